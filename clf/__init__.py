@@ -1,0 +1,1 @@
+"""A propaganda and rhetoric classifier for Arabic news."""

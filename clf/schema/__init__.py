@@ -1,0 +1,52 @@
+"""1. The vocabulary: labels, techniques, frozen records, errors. Standard library only."""
+
+from clf.schema.errors import (
+    ClfError,
+    CorpusError,
+    InputError,
+    MissingExtraError,
+    ModelError,
+    SettingsError,
+)
+from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType, SourceClass
+from clf.schema.records import (
+    SCHEMA_VERSION,
+    AnalysedSentence,
+    Analysis,
+    Article,
+    Attribution,
+    Cue,
+    Evidence,
+    LabelledArticle,
+    LabelledSentence,
+    Profile,
+    Span,
+    TechniqueSpan,
+)
+from clf.schema.techniques import TECHNIQUES
+
+__all__ = [
+    "SCHEMA_VERSION",
+    "TECHNIQUES",
+    "TYPES",
+    "TYPE_INDEX",
+    "AnalysedSentence",
+    "Analysis",
+    "Article",
+    "Attribution",
+    "ClfError",
+    "CorpusError",
+    "Cue",
+    "Evidence",
+    "InputError",
+    "LabelledArticle",
+    "LabelledSentence",
+    "MissingExtraError",
+    "ModelError",
+    "Profile",
+    "SentenceType",
+    "SettingsError",
+    "SourceClass",
+    "Span",
+    "TechniqueSpan",
+]
