@@ -1,0 +1,82 @@
+"""Words and marks of a text, with the folded key under which lexicons know a word.
+
+Folding here is for look-up only (diacritics and tatweel dropped; alef, ya and ta marbuta forms
+made one); it is applied a word at a time and so never moves an offset.
+"""
+
+import re
+from dataclasses import dataclass
+
+_TOKEN = re.compile(
+    r"[^\W_](?:[^\W_]|[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]|(?<=\d)[.,٫٬/:](?=\d))*"
+    r"|\.{2,}|[^\w\s]|_"
+    r"|\n"
+)
+_FOLD = str.maketrans(
+    {
+        **dict.fromkeys(map(chr, [0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE)]), None),
+        "\u200c": None,
+        "\u200d": None,
+        "أ": "ا",
+        "إ": "ا",
+        "آ": "ا",
+        "ٱ": "ا",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ک": "ك",
+        "ة": "ه",
+    }
+)
+_KEPT = frozenset({"على", "وعلى", "فعلى"})
+"""Words whose folding would make them another word: "على" (on) is not the name "علي"."""
+_CACHE_LIMIT = 400_000
+
+
+class _Folder(dict[str, str]):
+    """A cache of folded words: a missing word is folded on first sight."""
+
+    def __missing__(self, word: str) -> str:
+        if len(self) >= _CACHE_LIMIT:  # an archive's rare words must not fill the memory
+            self.clear()
+        folded = word if word in _KEPT else word.translate(_FOLD) or word
+        self[word] = folded
+        return folded
+
+
+_folder = _Folder()
+
+
+def fold(word: str) -> str:
+    """Return the look-up key of one word."""
+    return _folder[word]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words, marks and line breaks of a text, as parallel lists in text order.
+
+    ``starts[i]:ends[i]`` is token ``i`` in the text; ``keys[i]`` its folded form.
+    """
+
+    starts: list[int]
+    ends: list[int]
+    keys: list[str]
+
+    def __len__(self) -> int:
+        """Return the number of tokens."""
+        return len(self.starts)
+
+
+def find_words(text: str) -> Words:
+    """Cut ``text`` into words, single marks, runs of full stops and line breaks."""
+    starts: list[int] = []
+    ends: list[int] = []
+    keys: list[str] = []
+    folder = _folder
+    for match in _TOKEN.finditer(text):
+        start, end = match.span()
+        starts.append(start)
+        ends.append(end)
+        keys.append(folder[match[0]])
+    return Words(starts, ends, keys)

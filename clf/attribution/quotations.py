@@ -1,0 +1,69 @@
+"""Quotations: pairs of marks, matched as agencies really type them.
+
+Arabic copy mixes marks of every style and direction (” opens, “ closes, straight marks do both), so a
+mark is read by its surroundings: it opens after white space and before a letter, and closes the
+other way round. A quotation that does not close in its paragraph stays open only when the next
+mark shows that it goes on; otherwise it ends with the paragraph.
+"""
+
+from clf.arabic.words import Words
+from clf.attribution.lexicon import BREAK, QUOTE, Entry
+from clf.schema.records import Span
+
+_GUILLEMETS = frozenset("«»‹›")
+_NEVER_CLOSED_LIMIT = 3
+"""Paragraphs that a quotation may run on over before it counts as never closed."""
+
+
+def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]:
+    """Return the quotations of a text in order, marks included, in code points.
+
+    Work is linear in the number of marks and paragraphs.
+    """
+    marks = [
+        i
+        for i, entry in enumerate(entries)
+        if entry.bits & (QUOTE | BREAK)
+    ]
+    spans: list[Span] = []
+    opened: int | None = None
+    style = False
+    paragraphs = 0
+    for place, i in enumerate(marks):
+        start, end = words.starts[i], words.ends[i]
+        if entries[i].bits & BREAK:
+            if opened is None:
+                continue
+            paragraphs += 1
+            if paragraphs > _NEVER_CLOSED_LIMIT or not _goes_on(text, words, entries, marks, place):
+                spans.append(Span(opened, start))
+                opened = None
+            continue
+        guillemet = words.keys[i] in _GUILLEMETS
+        if opened is None:
+            opened, style, paragraphs = start, guillemet, 0
+        elif guillemet == style and not (paragraphs and _opens(text, start, end)):
+            spans.append(Span(opened, end))
+            opened = None
+    if opened is not None:
+        spans.append(Span(opened, words.ends[-1]))
+    return spans
+
+
+def _goes_on(
+    text: str, words: Words, entries: list[Entry], marks: list[int], place: int
+) -> bool:
+    """Tell whether the next mark after a line break continues or closes what is open."""
+    for following in marks[place + 1 : place + 2 + _NEVER_CLOSED_LIMIT]:
+        if entries[following].bits & QUOTE:
+            start, end = words.starts[following], words.ends[following]
+            at_line_start = following == 0 or bool(entries[following - 1].bits & BREAK)
+            return at_line_start or not _opens(text, start, end)
+    return False
+
+
+def _opens(text: str, start: int, end: int) -> bool:
+    """Tell whether a mark looks like an opening one: space before it, a letter after it."""
+    before = text[start - 1] if start else " "
+    after = text[end] if end < len(text) else " "
+    return (before.isspace() or before in "(-–—:") and not (after.isspace() or after in ".,،؛)")
