@@ -71,8 +71,10 @@ _ADDRESS_BEFORE = re.compile(r"://|www\.|@|[A-Za-z0-9]/", re.IGNORECASE)
 _ADDRESS_AFTER = re.compile(r"[\w.\-]{0,64}@")
 _PART_OF_NAME = frozenset("._/\\@&=%")
 _DIGIT = frozenset("0123456789" + ARABIC_INDIC_DIGITS + EXTENDED_DIGITS)
+_GOES_ON = COMMAS | CLOSING_BRACKETS | {TATWEEL}
+"""What begins no sentence. A tatweel is the rest of a word cut up against filters: خـ. ـوف."""
 _UNSEEN = BIDI_CONTROLS | ZERO_WIDTH | DIACRITICS
-_AFTER_WORD = "".join(QUOTES | CLOSING_BRACKETS | _UNSEEN)
+_AFTER_WORD = "".join(QUOTES | CLOSING_BRACKETS | _UNSEEN | {" ", "\u00a0"})
 
 ABBREVIATIONS = frozenset(
     {
@@ -120,7 +122,7 @@ def sentence_end(line: Line, begun: int, start: int, end: int) -> int | None:
         return None  # (...) and (!)
     after, quoted, bracketed = _past_closers(line, end)
     following = _past_space(text, after, line.end)
-    if following == line.end or text[following] in COMMAS | CLOSING_BRACKETS:
+    if following == line.end or text[following] in _GOES_ON:
         return None
     marks = frozenset(text[start:end])
     is_strong = not marks.isdisjoint(STRONG_TERMINATORS)

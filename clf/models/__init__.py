@@ -1,1 +1,1 @@
-"""models."""
+"""7. Sentences in their article -> calibrated probabilities."""

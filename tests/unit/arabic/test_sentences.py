@@ -52,6 +52,7 @@ WHOLE = {
     "ellipsis sign": "هاس، كيسنجر… وغيرهم في الندوة",
     "cut quotation": 'قال "إن الحرب (...) لن تنتهي" أمس',
     "cut quotation in square brackets": 'قال "إن الحرب [...] لن تنتهي" أمس',
+    "word cut up": "ساد الخـ. ـوف وتكـ. ـتم الجميع",
     "aside": "احتفل بالنصر (!) الذي لم يتحقق",
     "question in brackets": "سافر الرجل (من يدري؟) إلى الشمال",
     "exclamation before a comma": "لا!، قال الرجل",
@@ -115,6 +116,7 @@ GLUED = {
     "question": ("من يدري؟", "وقال الوزير"),
     "after a quotation": ('قال "انتهت الحرب."', "وقال الوزير"),
     "before a quotation": ("انتهى الاجتماع.", '"لن نعود" قال الوزير'),
+    "space on the wrong side": ("انتهى الاجتماع .", "أشار الوزير"),
     "after a bracket": ("انتهى (الاجتماع).", "وقال الوزير"),
 }
 

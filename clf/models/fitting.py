@@ -1,0 +1,278 @@
+"""Fitting the linear model: labelled articles -> weights, calibrated on articles left out."""
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clf.corpus.splits import grouped_folds
+from clf.models.calibration import Calibration, fit_calibration
+from clf.models.features import SentenceFeatures, read_features
+from clf.models.linear import (
+    LinearModel,
+    LinearWeights,
+    bigram_features,
+    occurrences,
+    placed_word_features,
+)
+from clf.schema.errors import CorpusError, MissingExtraError
+from clf.schema.labels import TYPE_INDEX, TYPES
+from clf.schema.records import LabelledArticle
+
+Progress = Callable[[str, int, int], None]
+_MAX_ITERATIONS = 400
+_ROUNDING = np.float16
+"""Weights are stored in half precision: it halves the model and changes no label."""
+
+
+@dataclass(frozen=True)
+class LinearSettings:
+    """What can be chosen of a linear model.
+
+    ``c`` is the inverse strength of the L2 penalty; ``signal_weight`` the value of a signal beside
+    a word vector of length 1; ``min_count`` the sentences a feature must occur in;
+    ``max_features`` keeps the most frequent lexical features only; ``folds`` the folds of the
+    cross-validation that calibrates; ``class_weight`` None or "balanced".
+    """
+
+    c: float = 30.0
+    signal_weight: float = 0.3
+    min_count: int = 2
+    max_features: int | None = None
+    folds: int = 5
+    seed: int = 13
+    class_weight: str | None = None
+
+
+@dataclass(frozen=True)
+class FittedLinear:
+    """A fitted model and how it did on articles it had not seen.
+
+    ``out_of_fold`` are the calibrated probabilities, shape (n_sentences, n_types), of the grouped
+    cross-validation, in the order of articles and sentences given.
+    """
+
+    model: LinearModel
+    out_of_fold: NDArray[np.float64]
+    calibration: dict[str, object]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """The sentences of a corpus as counted features."""
+
+    lexical: list[Counter[str]]
+    signals: list[set[str]]
+    gold: NDArray[np.int64]
+    article: NDArray[np.int64]
+
+
+def fit_linear(
+    articles: Sequence[LabelledArticle],
+    settings: LinearSettings,
+    on_progress: Progress | None = None,
+) -> FittedLinear:
+    """Fit, cross-validate by article, calibrate. Deterministic for the same input and settings."""
+    report = on_progress or (lambda stage, done, total: None)
+    counted = _count(articles, report)
+    if len(set(counted.gold.tolist())) < 2:
+        raise CorpusError(
+            "sentences of at least two types", "one type or none", "add labelled articles"
+        )
+    logits = np.zeros((len(counted.gold), len(TYPES)))
+    folds = grouped_folds(list(articles), settings.folds, settings.seed)
+    for number, fold in enumerate(folds):
+        report("cross-validation", number, len(folds))
+        held = np.isin(counted.article, fold)
+        weights = _fit_weights(counted, np.flatnonzero(~held), settings)
+        logits[held] = _apply(weights, counted, np.flatnonzero(held))
+    out_of_fold = _calibrated_across(logits, counted, folds)
+    report("final fit", 0, 1)
+    weights = _fit_weights(counted, np.arange(len(counted.gold)), settings)
+    calibration = fit_calibration(logits, counted.gold)
+    report("final fit", 1, 1)
+    return FittedLinear(LinearModel(weights, calibration), out_of_fold, calibration.to_dict())
+
+
+def _calibrated_across(
+    logits: NDArray[np.float64], counted: _Counted, folds: Sequence[Sequence[int]]
+) -> NDArray[np.float64]:
+    """Calibrate each fold with the numbers of the other folds, so none calibrates itself."""
+    result = np.zeros_like(logits)
+    for fold in folds:
+        held = np.isin(counted.article, fold)
+        if held.all():
+            result = Calibration(1.0, (0.0,) * len(TYPES)).apply(logits)
+            break
+        result[held] = fit_calibration(logits[~held], counted.gold[~held]).apply(logits[held])
+    return result
+
+
+def _count(articles: Sequence[LabelledArticle], report: Progress) -> _Counted:
+    """Read the features of every labelled sentence."""
+    lexical: list[Counter[str]] = []
+    signals: list[set[str]] = []
+    gold: list[int] = []
+    owner: list[int] = []
+    for number, labelled in enumerate(articles):
+        if number % 20 == 0:
+            report("features", number, len(articles))
+        spans = [sentence.span for sentence in labelled.sentences]
+        features = read_features(labelled.article.text, spans)
+        for sentence, found in zip(labelled.sentences, features.sentences, strict=True):
+            lexical.append(_lexical_counts(found))
+            signals.append(set(found.signals))
+            gold.append(TYPE_INDEX[sentence.type])
+            owner.append(number)
+    return _Counted(lexical, signals, np.asarray(gold), np.asarray(owner))
+
+
+@cache
+def _word_names(placed: str) -> tuple[str, ...]:
+    """Keep the feature names of a word: they are asked for in every fold."""
+    return tuple(placed_word_features(placed))
+
+
+def _lexical_counts(sentence: SentenceFeatures) -> Counter[str]:
+    """Count a sentence's lexical features."""
+    counts: Counter[str] = Counter()
+    for placed, bigram, _ in occurrences(sentence):
+        counts.update(_word_names(placed))
+        if bigram is not None:
+            counts.update(bigram_features(bigram))
+    return counts
+
+
+def _fit_weights(
+    counted: _Counted, rows: NDArray[np.int64], settings: LinearSettings
+) -> LinearWeights:
+    """Choose the features of the given rows and fit a multinomial logistic regression."""
+    logistic = _logistic_regression(settings)
+    lexical_names, idf = _choose(counted, rows, settings)
+    signal_names = _frequent(
+        Counter(name for row in rows for name in counted.signals[row]), settings.min_count, None
+    )
+    matrix = _matrix(counted, rows, lexical_names, idf, signal_names, settings.signal_weight)
+    logistic.fit(matrix, counted.gold[rows])
+    coefficients = np.zeros((matrix.shape[1], len(TYPES)), dtype=np.float32)
+    intercept = np.full(len(TYPES), _ABSENT, dtype=np.float32)
+    _spread(logistic, coefficients, intercept)
+    n_lexical = len(lexical_names)
+    return LinearWeights(
+        lexical_names,
+        signal_names,
+        _rounded(coefficients[:n_lexical] * idf[:, None]),
+        _rounded(idf),
+        _rounded(coefficients[n_lexical:] * settings.signal_weight),
+        intercept,
+    )
+
+
+_ABSENT = -8.0
+"""The intercept of a type that the training rows do not hold: possible, but never chosen."""
+
+
+def _spread(
+    logistic: Any,  # noqa: ANN401  (scikit-learn ships no types)
+    coefficients: NDArray[np.float32],
+    intercept: NDArray[np.float32],
+) -> None:
+    """Place the fitted classes' coefficients in the columns of all types."""
+    fitted = np.asarray(logistic.coef_)
+    bias = np.asarray(logistic.intercept_)
+    if len(logistic.classes_) == 2:  # scikit-learn keeps one row for two classes
+        fitted = np.concatenate([-fitted, fitted]) / 2
+        bias = np.concatenate([-bias, bias]) / 2
+    for row, label in enumerate(logistic.classes_):
+        coefficients[:, label] = fitted[row]
+        intercept[label] = bias[row]
+
+
+def _rounded(values: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Round to what is stored, so that the model in memory is the model on disk."""
+    result: NDArray[np.float32] = values.astype(_ROUNDING).astype(np.float32)
+    return result
+
+
+def _logistic_regression(settings: LinearSettings) -> Any:  # noqa: ANN401
+    """Return an unfitted scikit-learn logistic regression."""
+    try:
+        from sklearn.linear_model import LogisticRegression
+    except ImportError as error:
+        raise MissingExtraError(
+            "scikit-learn for training", "none installed", 'run: pip install "clf[train]"'
+        ) from error
+    return LogisticRegression(
+        C=settings.c,
+        max_iter=_MAX_ITERATIONS,
+        class_weight=settings.class_weight,
+        random_state=settings.seed,
+    )
+
+
+def _choose(
+    counted: _Counted, rows: NDArray[np.int64], settings: LinearSettings
+) -> tuple[list[str], NDArray[np.float32]]:
+    """Return the lexical features that occur often enough, sorted, with their smoothed idf."""
+    frequency: Counter[str] = Counter()
+    for row in rows:
+        frequency.update(counted.lexical[row].keys())
+    names = _frequent(frequency, settings.min_count, settings.max_features)
+    counts = np.array([frequency[name] for name in names], dtype=np.float64)
+    idf = np.log((1 + len(rows)) / (1 + counts)) + 1
+    return names, _rounded(idf)
+
+
+def _frequent(frequency: Counter[str], least: int, most: int | None) -> list[str]:
+    """Return the names that occur at least ``least`` times, at most ``most`` of them, sorted."""
+    names = [name for name, count in frequency.items() if count >= least]
+    if most is not None and len(names) > most:
+        names = sorted(names, key=lambda name: (-frequency[name], name))[:most]
+    return sorted(names)
+
+
+def _matrix(
+    counted: _Counted,
+    rows: NDArray[np.int64],
+    lexical_names: list[str],
+    idf: NDArray[np.float32],
+    signal_names: list[str],
+    signal_weight: float,
+) -> Any:  # noqa: ANN401
+    """Return the sparse design matrix, shape (n_rows, n_lexical + n_signals)."""
+    from scipy.sparse import csr_matrix
+
+    lexical = {name: i for i, name in enumerate(lexical_names)}
+    signals = {name: len(lexical) + i for i, name in enumerate(signal_names)}
+    indices: list[int] = []
+    values: list[float] = []
+    bounds = [0]
+    weights = idf.tolist()
+    for row in rows:
+        found = [(lexical[n], c) for n, c in counted.lexical[row].items() if n in lexical]
+        square = sum(count * weights[i] ** 2 for i, count in found)
+        norm = max(square, 1e-12) ** 0.5
+        indices += [i for i, _ in found]
+        values += [count * weights[i] / norm for i, count in found]
+        known = [signals[name] for name in counted.signals[row] if name in signals]
+        indices += sorted(known)
+        values += [signal_weight] * len(known)
+        bounds.append(len(indices))
+    shape = (len(rows), len(lexical) + len(signals))
+    return csr_matrix((values, indices, bounds), shape=shape)
+
+
+def _apply(
+    weights: LinearWeights, counted: _Counted, rows: NDArray[np.int64]
+) -> NDArray[np.float64]:
+    """Return the log-odds of counted rows under fitted weights."""
+    ones = np.ones(len(weights.lexical_names), dtype=np.float32)
+    matrix = _matrix(counted, rows, weights.lexical_names, weights.idf, weights.signal_names, 1.0)
+    inverse = np.divide(ones, weights.idf, where=weights.idf > 0, out=ones)
+    stacked = np.concatenate([weights.lexical * inverse[:, None], weights.signal])
+    result: NDArray[np.float64] = matrix @ stacked + weights.intercept
+    return result
