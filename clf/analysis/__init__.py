@@ -1,1 +1,1 @@
-"""analysis."""
+"""10. Article + model -> analysis: types, speakers, evidence, profile."""

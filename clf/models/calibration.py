@@ -1,7 +1,7 @@
 """Calibration: log-odds -> probabilities that mean what they say, kept as plain numbers.
 
-Vector scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks"): one temperature and one
-bias a type, fitted on out-of-fold log-odds so that no sentence calibrates itself.
+Vector scaling (Guo et al. 2017, "On Calibration of Modern Neural Networks"): one temperature and
+one bias a type, fitted on out-of-fold log-odds so that no sentence calibrates itself.
 """
 
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ def fit_calibration(logits: NDArray[np.floating], gold: NDArray[np.integer]) -> 
         first = 0.9 * first + 0.1 * gradient
         second = 0.999 * second + 0.001 * gradient**2
         rate = _RATE * (1 - step / _STEPS)
-        parameters -= rate * (first / (1 - 0.9**step)) / (
-            np.sqrt(second / (1 - 0.999**step)) + 1e-8
+        parameters -= (
+            rate * (first / (1 - 0.9**step)) / (np.sqrt(second / (1 - 0.999**step)) + 1e-8)
         )
     return Calibration(float(np.exp(parameters[0])), tuple(float(b) for b in parameters[1:]))

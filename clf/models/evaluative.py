@@ -1,4 +1,4 @@
-"""Evaluative language: the kinds of evaluation found in a stretch of words (``lexicon/evaluation.txt``)."""
+"""Evaluative language: the kinds of evaluation in a stretch of words (lexicon/evaluation.txt)."""
 
 import functools
 from importlib import resources
@@ -31,7 +31,9 @@ class EvaluativeLexicon:
                 else:
                     self._phrases.setdefault(parts[0], []).append((parts, kind))
 
-    def kinds(self, keys: list[str], entries: list[Entry], tokens: list[int]) -> list[tuple[str, int]]:
+    def kinds(
+        self, keys: list[str], entries: list[Entry], tokens: list[int]
+    ) -> list[tuple[str, int]]:
         """Return (kind, token) for every evaluative word or phrase among ``tokens``."""
         found = []
         for token in tokens:

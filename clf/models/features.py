@@ -102,7 +102,7 @@ def _own_signals(text: str, discourse: Discourse, spans: list[Span], i: int) -> 
     elif length >= _LONG:
         signals.append("length=long")
     last = text[span.end - 1]
-    if last not in _END_MARKS and last not in "\"”»“":
+    if last not in _END_MARKS and last not in '"”»“':
         signals.append("end=open")
         if length <= _HEADLINE:
             signals.append("shape=headline")

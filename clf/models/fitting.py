@@ -156,7 +156,14 @@ def _fit_weights(
     signal_names = _frequent(
         Counter(name for row in rows for name in counted.signals[row]), settings.min_count, None
     )
-    matrix = _matrix(counted, rows, lexical_names, idf, signal_names, settings.signal_weight)
+    matrix = _matrix(
+        counted,
+        rows,
+        lexical_names=lexical_names,
+        idf=idf,
+        signal_names=signal_names,
+        signal_weight=settings.signal_weight,
+    )
     logistic.fit(matrix, counted.gold[rows])
     coefficients = np.zeros((matrix.shape[1], len(TYPES)), dtype=np.float32)
     intercept = np.full(len(TYPES), _ABSENT, dtype=np.float32)
@@ -238,6 +245,7 @@ def _frequent(frequency: Counter[str], least: int, most: int | None) -> list[str
 def _matrix(
     counted: _Counted,
     rows: NDArray[np.int64],
+    *,
     lexical_names: list[str],
     idf: NDArray[np.float32],
     signal_names: list[str],
@@ -271,7 +279,14 @@ def _apply(
 ) -> NDArray[np.float64]:
     """Return the log-odds of counted rows under fitted weights."""
     ones = np.ones(len(weights.lexical_names), dtype=np.float32)
-    matrix = _matrix(counted, rows, weights.lexical_names, weights.idf, weights.signal_names, 1.0)
+    matrix = _matrix(
+        counted,
+        rows,
+        lexical_names=weights.lexical_names,
+        idf=weights.idf,
+        signal_names=weights.signal_names,
+        signal_weight=1.0,
+    )
     inverse = np.divide(ones, weights.idf, where=weights.idf > 0, out=ones)
     stacked = np.concatenate([weights.lexical * inverse[:, None], weights.signal])
     result: NDArray[np.float64] = matrix @ stacked + weights.intercept

@@ -2,8 +2,8 @@
 
 A sentence's log-odds are an intercept, plus the weights of its words (each word with its character
 n-grams, its bigram with the word before, and the part of the sentence it stands in) divided by
-the length of the TF-IDF vector, plus the weights of its signals. Since every term belongs to one word or
-one signal, what a word adds to a decision can be read off and need not be estimated.
+the length of the TF-IDF vector, plus the weights of its signals. Since every term belongs to one
+word or one signal, what a word adds to a decision can be read off and need not be estimated.
 
 Scoring needs numpy alone. The weights of a word are summed once and kept, so that a sentence costs
 a few look-ups a word.

@@ -1,0 +1,93 @@
+"""Article + model -> analysis: every sentence's type, speaker and evidence, and the profile."""
+
+import numpy as np
+
+from clf.analysis.evidence import evidence_of
+from clf.analysis.profile import profile_of
+from clf.models.features import ArticleFeatures, read_features
+from clf.schema.labels import TYPES, SentenceType, SourceClass
+from clf.schema.records import AnalysedSentence, Analysis, Article
+from clf.storage.folder import LoadedModel
+
+DEFAULT_MIN_CONFIDENCE = 0.5
+"""Below it the most probable type is more likely wrong than right, and a person should look."""
+
+_SOURCE_OF = {
+    SentenceType.MILITANT_PROPAGANDA: SourceClass.MILITANT,
+    SentenceType.OFFICIAL_CLAIM: SourceClass.INSTITUTION,
+    SentenceType.THIRD_PARTY_ACCOUNT: SourceClass.THIRD_PARTY,
+    SentenceType.JOURNALISTIC_FRAMING: SourceClass.OUTLET,
+    SentenceType.NEUTRAL_REPORT: SourceClass.OUTLET,
+}
+
+
+class Analyser:
+    """A loaded model, ready for articles. One may serve many articles, one at a time."""
+
+    def __init__(self, loaded: LoadedModel) -> None:
+        """Keep the model."""
+        self.loaded = loaded
+
+    def analyse(
+        self,
+        article: Article,
+        *,
+        encoding: str | None = None,
+        min_confidence: float | None = None,
+    ) -> Analysis:
+        """Analyse one article.
+
+        Sentences whose most probable type lies below ``min_confidence`` (0..1) are marked for
+        review; the type is still given. An empty text gives an analysis without sentences.
+        """
+        least = DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence
+        features = read_features(article.text)
+        probabilities = self.loaded.model.predict(features)
+        sentences = tuple(
+            self._sentence(article.text, features, row, probabilities[row], least)
+            for row in range(len(features.spans))
+        )
+        return Analysis(
+            id=article.id,
+            model_id=self.loaded.id,
+            model_hash=self.loaded.hash,
+            sentences=sentences,
+            profile=profile_of(sentences),
+            title=article.title,
+            outlet=article.outlet,
+            date=article.date,
+            encoding=encoding,
+        )
+
+    def _sentence(
+        self,
+        text: str,
+        features: ArticleFeatures,
+        row: int,
+        probabilities: "np.typing.NDArray[np.float64]",
+        least: float,
+    ) -> AnalysedSentence:
+        """Put one sentence's answer together."""
+        span = features.spans[row]
+        attribution = features.discourse.attributions[row]
+        values = probabilities.tolist()
+        confidence = max(values)
+        label = TYPES[values.index(confidence)]
+        source = _SOURCE_OF[label]
+        speaks = source is not SourceClass.OUTLET
+        mention = attribution.mention if speaks else None
+        return AnalysedSentence(
+            start=span.start,
+            end=span.end,
+            text=text[span.start : span.end],
+            type=label,
+            probabilities=dict(zip(TYPES, values, strict=True)),
+            confidence=confidence,
+            needs_review=confidence < least,
+            source=source,
+            speaker=attribution.speaker if speaks else None,
+            as_written=text[mention.start : mention.end] if mention is not None else None,
+            cue=attribution.cue if speaks else None,
+            quotes=attribution.quotes if speaks else (),
+            evidence=evidence_of(text, features, self.loaded.model, row, label),
+        )
