@@ -1,7 +1,5 @@
 """Article + model -> analysis: every sentence's type, speaker and evidence, and the profile."""
 
-import numpy as np
-
 from clf.analysis.evidence import evidence_of
 from clf.analysis.profile import profile_of
 from clf.models.features import ArticleFeatures, read_features
@@ -42,9 +40,13 @@ class Analyser:
         """
         least = DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence
         features = read_features(article.text)
-        probabilities = self.loaded.model.predict(features)
+        model = self.loaded.model
+        decision = model.decide(features)
+        probabilities = decision.probabilities.tolist()
+        labels = [TYPES[values.index(max(values))] for values in probabilities]
+        weights = model.explain(features, decision, labels).tolist()
         sentences = tuple(
-            self._sentence(article.text, features, row, probabilities[row], least)
+            _sentence(article.text, features, row, probabilities[row], weights, least=least)
             for row in range(len(features.spans))
         )
         return Analysis(
@@ -59,35 +61,37 @@ class Analyser:
             encoding=encoding,
         )
 
-    def _sentence(
-        self,
-        text: str,
-        features: ArticleFeatures,
-        row: int,
-        probabilities: "np.typing.NDArray[np.float64]",
-        least: float,
-    ) -> AnalysedSentence:
-        """Put one sentence's answer together."""
-        span = features.spans[row]
-        attribution = features.discourse.attributions[row]
-        values = probabilities.tolist()
-        confidence = max(values)
-        label = TYPES[values.index(confidence)]
-        source = _SOURCE_OF[label]
-        speaks = source is not SourceClass.OUTLET
-        mention = attribution.mention if speaks else None
-        return AnalysedSentence(
-            start=span.start,
-            end=span.end,
-            text=text[span.start : span.end],
-            type=label,
-            probabilities=dict(zip(TYPES, values, strict=True)),
-            confidence=confidence,
-            needs_review=confidence < least,
-            source=source,
-            speaker=attribution.speaker if speaks else None,
-            as_written=text[mention.start : mention.end] if mention is not None else None,
-            cue=attribution.cue if speaks else None,
-            quotes=attribution.quotes if speaks else (),
-            evidence=evidence_of(text, features, self.loaded.model, row, label),
-        )
+
+def _sentence(
+    text: str,
+    features: ArticleFeatures,
+    row: int,
+    values: list[float],
+    weights: list[float],
+    *,
+    least: float,
+) -> AnalysedSentence:
+    """Put one sentence's answer together; who speaks is said only where the outlet does not."""
+    span = features.spans[row]
+    discourse = features.discourse
+    attribution = discourse.attributions[row]
+    confidence = max(values)
+    label = TYPES[values.index(confidence)]
+    source = _SOURCE_OF[label]
+    speaks = source is not SourceClass.OUTLET
+    mention = attribution.mention if speaks else None
+    return AnalysedSentence(
+        start=span.start,
+        end=span.end,
+        text=text[span.start : span.end],
+        type=label,
+        probabilities=dict(zip(TYPES, values, strict=True)),
+        confidence=confidence,
+        needs_review=confidence < least,
+        source=source,
+        speaker=attribution.speaker if speaks else None,
+        as_written=text[mention.start : mention.end] if mention is not None else None,
+        cue=attribution.cue if speaks else None,
+        quotes=attribution.quotes if speaks else (),
+        evidence=evidence_of(text, discourse, row, weights),
+    )

@@ -9,14 +9,18 @@ from clf.attribution.lexicon import Entry
 _PREFIXES = ("ال", "و", "ف", "ب", "ل", "وال", "بال", "لل", "فال", "وب", "ول")
 
 
+_CACHE_LIMIT = 400_000
+_Phrase = tuple[tuple[str, ...], str]
+
+
 class EvaluativeLexicon:
     """Evaluative words and phrases by their folded keys."""
 
     def __init__(self) -> None:
         """Read the data file."""
         self._words: dict[str, str] = {}
-        self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
-        self._seen: dict[str, str] = {}
+        self._phrases: dict[str, list[_Phrase]] = {}
+        self._seen: dict[str, tuple[str, list[_Phrase]]] = {}
         path = resources.files("clf.models") / "lexicon" / "evaluation.txt"
         kind = ""
         for raw in path.read_text(encoding="utf-8").splitlines():
@@ -36,21 +40,31 @@ class EvaluativeLexicon:
     ) -> list[tuple[str, int]]:
         """Return (kind, token) for every evaluative word or phrase among ``tokens``."""
         found = []
+        after_phrase = -1
         for token in tokens:
-            key = keys[token]
-            phrase = self._phrase(keys, token)
-            if phrase:
-                found.append((phrase, token))
+            if token < after_phrase:
                 continue
-            kind = self._seen.get(key)
-            if kind is None:
-                kind = self._kind(key, entries[token].lemma)
-                if len(self._seen) > 400_000:
+            key = keys[token]
+            known = self._seen.get(key)
+            if known is None:
+                if len(self._seen) > _CACHE_LIMIT:
                     self._seen.clear()
-                self._seen[key] = kind
+                known = self._seen[key] = self._look_up(key, entries[token].lemma)
+            kind, phrases = known
+            for parts, of in phrases:
+                if _follows(keys, token, parts):
+                    kind, after_phrase = of, token + len(parts)
+                    break
             if kind:
                 found.append((kind, token))
         return found
+
+    def _look_up(self, key: str, lemma: str) -> tuple[str, list[_Phrase]]:
+        """Return a word's kind and the phrases that may begin with it, clitics set apart."""
+        phrases = [
+            phrase for first in (key, key[1:], key[2:]) for phrase in self._phrases.get(first, ())
+        ]
+        return self._kind(key, lemma), phrases
 
     def _kind(self, key: str, lemma: str) -> str:
         """Look a word up as it is, by its lemma, and with clitics set apart."""
@@ -64,17 +78,13 @@ class EvaluativeLexicon:
                     return kind
         return ""
 
-    def _phrase(self, keys: list[str], token: int) -> str:
-        """Return the kind of the phrase that begins at a token; clitics on its first word aside."""
-        first = keys[token]
-        for candidate in (first, first[1:], first[2:]):
-            for parts, kind in self._phrases.get(candidate, ()):
-                if all(
-                    token + k < len(keys) and keys[token + k] in (part, "ال" + part)
-                    for k, part in enumerate(parts[1:], 1)
-                ):
-                    return kind
-        return ""
+
+def _follows(keys: list[str], token: int, parts: tuple[str, ...]) -> bool:
+    """Tell whether the words after a token complete a phrase that began with it."""
+    return all(
+        token + k < len(keys) and keys[token + k] in (part, "ال" + part)
+        for k, part in enumerate(parts[1:], 1)
+    )
 
 
 @functools.cache

@@ -6,6 +6,7 @@ bigrams, kept apart by where they stand: in the outlet's own wording, or inside 
 the sentence's place and shape. All are counted, none is hand-weighted.
 """
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from clf.arabic.sentences import split_sentences
@@ -16,6 +17,7 @@ from clf.schema.records import Span
 
 _NGRAMS = (3, 4, 5)
 _LONG, _SHORT, _HEADLINE = 30, 8, 14
+_OF_SPEAKER = ("source=", "head=", "mod=", "mention=", "carried=")
 _STRONG = frozenset({"score", "verdict", "meaning", "paint", "image"})
 _END_MARKS = (".", "؟", "?", "!", "…")
 
@@ -26,13 +28,15 @@ class SentenceFeatures:
 
     The words are (key, token index) pairs by where they stand: ``own`` is the outlet's own
     wording, ``reported`` what a cue hands to a speaker, ``quoted`` what stands in quotation marks.
-    ``signals`` are names, each counted once.
+    ``signals`` are names, each counted once; ``anchors`` are (signal, token index) pairs that say
+    which word a signal was read from, where there is one.
     """
 
     own: list[tuple[str, int]]
     reported: list[tuple[str, int]]
     quoted: list[tuple[str, int]]
     signals: list[str]
+    anchors: list[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +53,17 @@ def read_features(text: str, spans: list[Span] | None = None) -> ArticleFeatures
     if spans is None:
         spans = split_sentences(text)
     discourse = attribute(text, spans)
-    total = len(spans)
-    own = [_own_signals(text, discourse, spans, i) for i in range(total)]
+    evaluations = [_evaluations(discourse, a, b) for a, b in discourse.bounds]
+    own = [
+        _own_signals(text, discourse, spans, i) + _evaluation_signals(found)
+        for i, found in enumerate(evaluations)
+    ]
     sentences = []
-    for i in range(total):
-        signals = list(own[i])
-        signals += _context_signals(discourse, own, i)
-        sentences.append(SentenceFeatures(*_words(discourse, i), signals))
+    for i, found in enumerate(evaluations):
+        signals = own[i] + _context_signals(discourse, own, i)
+        anchors = _attribution_anchors(discourse, i)
+        anchors += [("evaluation=" + kind, token) for kind, token in found]
+        sentences.append(SentenceFeatures(*_words(discourse, i), signals, anchors))
     return ArticleFeatures(spans, discourse, sentences)
 
 
@@ -114,21 +122,42 @@ def _own_signals(text: str, discourse: Discourse, spans: list[Span], i: int) -> 
         signals.append("place=last")
     if i > 0 and "\n" in text[spans[i - 1].end : span.start]:
         signals.append("paragraph=first")
-    signals += _evaluation(discourse, a, b)
     if b > a:
         signals += _opening(discourse.words.keys, discourse.entries, a)
     return signals
 
 
-def _evaluation(discourse: Discourse, a: int, b: int) -> list[str]:
-    """Return the kinds of evaluative language in the outlet's own words, and how much of it."""
-    tokens = [token for token in range(a, b) if discourse.own[token]]
-    found = evaluative_lexicon().kinds(discourse.words.keys, discourse.entries, tokens)
+def _evaluations(discourse: Discourse, a: int, b: int) -> list[tuple[str, int]]:
+    """Return the evaluative language in the outlet's own words of one sentence."""
+    own = discourse.own
+    tokens = [token for token in range(a, b) if own[token]]
+    return evaluative_lexicon().kinds(discourse.words.keys, discourse.entries, tokens)
+
+
+def _evaluation_signals(found: list[tuple[str, int]]) -> list[str]:
+    """Return which kinds of evaluative language there are, and how much of it."""
     signals = ["evaluation=" + kind for kind, _ in found]
     strong = sum(1 for kind, _ in found if kind in _STRONG)
     signals.append(f"evaluations={min(3, len(found))}")
     signals.append(f"strong={min(3, strong)}")
     return signals
+
+
+def _attribution_anchors(discourse: Discourse, i: int) -> list[tuple[str, int]]:
+    """Tie the signals of cue and speaker to the first word of each."""
+    attribution = discourse.attributions[i]
+    starts = discourse.words.starts
+    anchors = []
+    cue = None if attribution.cue is None else bisect_left(starts, attribution.cue.start)
+    speaker = cue
+    if attribution.mention is not None:
+        speaker = bisect_left(starts, attribution.mention.start)
+    for name in attribution.signals:
+        of_cue = name.startswith(("cue=", "act="))
+        token = cue if of_cue else speaker if name.startswith(_OF_SPEAKER) else None
+        if token is not None:
+            anchors.append((name, token))
+    return anchors
 
 
 def _opening(keys: list[str], entries: list[Entry], a: int) -> list[str]:

@@ -20,6 +20,8 @@ from clf.models.features import ArticleFeatures, SentenceFeatures, word_features
 from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType
 
 FloatArray = NDArray[np.float32]
+_CONTRAST = len(TYPES) / (len(TYPES) - 1)
+"""Turns "against the mean of all types" into "against the mean of the other types"."""
 _TABLE_LIMIT = 300_000
 """Distinct words whose summed weights are kept; past it the table starts anew."""
 
@@ -67,6 +69,22 @@ def bigram_features(bigram: str) -> tuple[str, str]:
     return "b=" + bigram[1:], f"{bigram[0]}b={bigram[1:]}"
 
 
+@dataclass(frozen=True)
+class Decision:
+    """An article's probabilities, with what is needed to say which words made them.
+
+    ``probabilities`` and ``logits`` have shape (n_sentences, n_types); ``norms`` (n_sentences,).
+    ``words`` are (table row, token, sentence) and ``bigrams`` (table row, token, token before,
+    sentence), each an int array with one column a bigram or word.
+    """
+
+    probabilities: NDArray[np.float64]
+    logits: NDArray[np.float64]
+    norms: NDArray[np.float64]
+    words: NDArray[np.int64]
+    bigrams: NDArray[np.int64]
+
+
 class LinearModel:
     """Sentences in their article -> calibrated probabilities, with the words that decided."""
 
@@ -76,86 +94,96 @@ class LinearModel:
         self.calibration = calibration
         self._lexical = {name: i for i, name in enumerate(weights.lexical_names)}
         self._signals = {name: i for i, name in enumerate(weights.signal_names)}
-        n_types = len(TYPES)
         self._lexical_rows = np.concatenate(
             [weights.lexical, (weights.idf**2)[:, None]], axis=1, dtype=np.float32
         )
-        self._table = np.zeros((1024, n_types + 1), dtype=np.float32)
+        contrasts = weights.signal - weights.signal.mean(axis=1, keepdims=True)
+        self._signal_contrasts: list[list[float]] = (_CONTRAST * contrasts).tolist()
+        self._table = np.zeros((1024, len(TYPES) + 1), dtype=np.float32)
         self._rows: dict[str, int] = {}
 
     def predict(self, features: ArticleFeatures) -> NDArray[np.float64]:
         """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""
-        return self.calibration.apply(self.logits(features))
+        return self.decide(features).probabilities
 
-    def logits(self, features: ArticleFeatures) -> NDArray[np.float64]:
-        """Return uncalibrated log-odds, shape (n_sentences, n_types)."""
-        n_types = len(TYPES)
-        total = len(features.sentences)
-        word_rows: list[int] = []
-        word_bounds = [0]
-        signal_rows: list[int] = []
-        signal_bounds = [0]
+    def decide(self, features: ArticleFeatures) -> Decision:
+        """Score every sentence of an article."""
         if len(self._rows) > _TABLE_LIMIT:
             self._rows.clear()
-        signals = self._signals
-        for sentence in features.sentences:
-            word_rows += self._sentence_rows(sentence)
-            word_bounds.append(len(word_rows))
-            signal_rows += {signals[name] for name in sentence.signals if name in signals}
+        total, n_types = len(features.sentences), len(TYPES)
+        words: list[tuple[int, int, int]] = []
+        bigrams: list[tuple[int, int, int, int]] = []
+        signal_rows: list[int] = []
+        signal_bounds = [0]
+        known_signals = self._signals
+        for number, sentence in enumerate(features.sentences):
+            self._look_up(sentence, number, words, bigrams)
+            signal_rows += {
+                known_signals[name] for name in sentence.signals if name in known_signals
+            }
             signal_bounds.append(len(signal_rows))
-        words = _segment_sums(self._table, word_rows, word_bounds)
-        norms = np.sqrt(np.maximum(words[:, n_types], 1e-12))
-        result = words[:, :n_types] / norms[:, None]
-        result += _segment_sums(self.weights.signal, signal_rows, signal_bounds)
-        result += self.weights.intercept
-        return result.reshape(total, n_types)
+        word_array = np.array(words, dtype=np.int64).reshape(-1, 3).T
+        bigram_array = np.array(bigrams, dtype=np.int64).reshape(-1, 4).T
+        sums = np.zeros((total, n_types + 1))
+        np.add.at(sums, word_array[2], self._table[word_array[0]])
+        np.add.at(sums, bigram_array[3], self._table[bigram_array[0]])
+        norms = np.sqrt(np.maximum(sums[:, n_types], 1e-12))
+        logits = sums[:, :n_types] / norms[:, None]
+        logits += _segment_sums(self.weights.signal, signal_rows, signal_bounds)
+        logits += self.weights.intercept
+        probabilities = self.calibration.apply(logits)
+        return Decision(probabilities, logits, norms, word_array, bigram_array)
 
     def explain(
-        self, features: ArticleFeatures, row: int, label: SentenceType
-    ) -> list[tuple[int, float]]:
-        """Return (token index, weight) of the words of sentence ``row``, strongest first.
+        self, features: ArticleFeatures, decision: Decision, labels: Sequence[SentenceType]
+    ) -> NDArray[np.float64]:
+        """Return what each token of the article adds to its sentence's ``label``, in log-odds.
 
-        The weight is what the word adds to the log-odds of ``label`` against the mean of the other
-        types; a bigram's share is split between its two words.
+        The result has shape (n_tokens,). A weight is what the token adds to its sentence's label
+        against the mean of the other types. A bigram's share is split between its two words; a
+        signal's share goes to the words it was read from (the cue, the speaker, an evaluation).
         """
-        sentence = features.sentences[row]
-        shares: dict[int, NDArray[np.float32]] = {}
-        square = 0.0
+        n_tokens, n_types = len(features.discourse.words), len(TYPES)
+        target = np.array([TYPE_INDEX[label] for label in labels], dtype=np.int64)
+
+        def shares(rows: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.float64]:
+            values = self._table[rows]
+            contrasts = values[np.arange(len(rows)), target[owner]] - values[:, :n_types].mean(1)
+            return np.asarray(_CONTRAST * contrasts / decision.norms[owner], dtype=np.float64)
+
+        rows, tokens, owner = decision.words
+        weights = np.bincount(tokens, shares(rows, owner), n_tokens).astype(np.float64)
+        rows, tokens, before, owner = decision.bigrams
+        halves = shares(rows, owner) / 2
+        weights += np.bincount(tokens, halves, n_tokens) + np.bincount(before, halves, n_tokens)
+        for label, sentence in zip(target.tolist(), features.sentences, strict=True):
+            for name, token in sentence.anchors:
+                row = self._signals.get(name)
+                if row is not None:
+                    weights[token] += self._signal_contrasts[row][label]
+        return weights
+
+    def _look_up(
+        self,
+        sentence: SentenceFeatures,
+        number: int,
+        words: list[tuple[int, int, int]],
+        bigrams: list[tuple[int, int, int, int]],
+    ) -> None:
+        """Add the table rows of one sentence's words and bigrams."""
+        rows = self._rows
         previous = -1
         for placed, bigram, token in occurrences(sentence):
-            values = self._table[self._row(placed)]
-            shares[token] = shares.get(token, 0) + values[:-1]
-            square += float(values[-1])
-            if bigram is not None:
-                values = self._table[self._row(bigram)]
-                shares[token] = shares[token] + values[:-1] / 2
-                shares[previous] = shares[previous] + values[:-1] / 2
-                square += float(values[-1])
-            previous = token
-        norm = max(square, 1e-12) ** 0.5
-        target = TYPE_INDEX[label]
-        contrast = np.full(len(TYPES), -1 / (len(TYPES) - 1))
-        contrast[target] = 1.0
-        weighed = [(token, float(share @ contrast) / norm) for token, share in shares.items()]
-        return sorted(weighed, key=lambda item: -item[1])
-
-    def _sentence_rows(self, sentence: SentenceFeatures) -> list[int]:
-        """Return the table rows of a sentence's words and bigrams."""
-        rows = self._rows
-        found = []
-        for placed, bigram, _ in occurrences(sentence):
             row = rows.get(placed)
-            found.append(self._row(placed) if row is None else row)
+            words.append((self._row(placed) if row is None else row, token, number))
             if bigram is not None:
                 row = rows.get(bigram)
-                found.append(self._row(bigram) if row is None else row)
-        return found
+                found = self._row(bigram) if row is None else row
+                bigrams.append((found, token, previous, number))
+            previous = token
 
     def _row(self, name: str) -> int:
         """Return the table row of a placed word or bigram, summing its weights on first sight."""
-        row = self._rows.get(name)
-        if row is not None:
-            return row
         row = len(self._rows)
         if row >= len(self._table):
             self._table = np.concatenate([self._table, np.zeros_like(self._table)])

@@ -1,1 +1,1 @@
-"""settings."""
+"""6. ``experiments/*.toml`` -> checked settings; unknown keys are refused."""

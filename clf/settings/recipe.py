@@ -1,0 +1,234 @@
+"""``experiments/*.toml`` -> a checked recipe: the only home of pydantic.
+
+A recipe is the whole of a training: data, model, evaluation, tracking. Nothing is converted and
+nothing unknown is passed over: a misspelt key would otherwise train the default in silence.
+"""
+
+import difflib
+import math
+import tomllib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic.fields import FieldInfo
+
+from clf.corpus.codec import shown
+from clf.schema.errors import SettingsError
+
+_MAX_BYTES = 2**20
+_EXPERIMENTS = "experiments"
+
+
+def _as_tuple(value: object) -> object:
+    """Take one path for a list of one; TOML's list for the tuple of a frozen record."""
+    if isinstance(value, str):
+        return (value,)
+    return tuple(value) if isinstance(value, list) else value
+
+
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$")]
+Path_ = Annotated[str, Field(pattern=r"^[^\x00]+$", max_length=1000)]
+Paths = Annotated[tuple[Path_, ...], BeforeValidator(_as_tuple)]
+Seed = Annotated[int, Field(ge=0, le=2**32 - 1)]
+
+_NAME = "letters, digits, dots, dashes and underscores, 64 at most, a letter or digit first"
+_PATH = "a path relative to the project's folder"
+_PATHS = "one path or a list of them, relative to the project's folder"
+_SEED = "a whole number from 0 to 4294967295"
+
+
+class _Section(BaseModel):
+    """A table of the file. Each field's description is what an error says was expected."""
+
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+
+
+class About(_Section):
+    """``[recipe]``: what this is."""
+
+    name: Name = Field(description=_NAME)
+    kind: Literal["linear"] = Field(description='"linear"')
+    description: str = Field(default="", description="a sentence for people")
+
+
+class Data(_Section):
+    """``[data]``: the corpus and how its articles are split."""
+
+    corpus: Paths = Field(min_length=1, description=_PATHS)
+    splits: Path_ = Field(default="data/splits.json", description=_PATH)
+
+
+class Model(_Section):
+    """``[model]``: the fields of ``clf.models.fitting.LinearSettings``, with their bounds.
+
+    ``final`` says which articles the saved model is fitted on: ``all``, once the metrics are
+    taken by models that had not seen what they were measured on, or those ``outside_test``.
+    """
+
+    c: float = Field(default=30.0, gt=0, le=1e6, description="a number above 0, at most 1000000")
+    signal_weight: float = Field(default=0.3, ge=0, le=100, description="a number from 0 to 100")
+    min_count: int = Field(default=2, ge=1, le=1000, description="a whole number from 1 to 1000")
+    max_features: int | None = Field(
+        default=None, ge=1, description="a whole number of 1 or more, or no such key for no limit"
+    )
+    folds: int = Field(default=5, ge=2, le=50, description="a whole number from 2 to 50")
+    seed: Seed = Field(default=13, description=_SEED)
+    class_weight: Literal["balanced"] | None = Field(
+        default=None, description='"balanced", or no such key for none'
+    )
+    final: Literal["all", "outside_test"] = Field(
+        default="all", description='"all" or "outside_test"'
+    )
+
+    def linear(self) -> dict[str, Any]:
+        """Return the keyword arguments of ``LinearSettings``."""
+        return self.model_dump(exclude={"final"})
+
+
+class Evaluation(_Section):
+    """``[evaluation]``: intervals, and corpora to measure on that are never trained on."""
+
+    resamples: int = Field(
+        default=1000, ge=100, le=100_000, description="a whole number from 100 to 100000"
+    )
+    seed: Seed = Field(default=0, description=_SEED)
+    gold: Paths = Field(default=(), description=_PATHS)
+
+
+class Tracking(_Section):
+    """``[tracking]``: where runs are recorded, and under which experiment."""
+
+    experiment: Name = Field(default="clf", description=_NAME)
+    store: Path_ = Field(default="mlruns", description=_PATH)
+
+
+class _File(_Section):
+    recipe: About = Field(description="a table")
+    data: Data = Field(description="a table")
+    model: Model = Field(default=Model(), description="a table")
+    evaluation: Evaluation = Field(default=Evaluation(), description="a table")
+    tracking: Tracking = Field(default=Tracking(), description="a table")
+
+
+class Recipe(_File):
+    """A checked recipe, the file it comes from and the folder its paths are relative to."""
+
+    path: Path
+    root: Path
+
+    def resolve(self, path: str) -> Path:
+        """Return a path of the recipe as the process can open it."""
+        return self.root / path
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the settings by section, defaults filled in, ready for JSON."""
+        return self.model_dump(mode="json", exclude={"path", "root"})
+
+
+def read_recipe(path: str | Path) -> Recipe:
+    """Return the checked recipe in a TOML file.
+
+    Raises SettingsError, in one line, where the file cannot be read or is no TOML, at a key that
+    is unknown (the nearest known one is suggested) or missing, and at a value that cannot be.
+    """
+    file = Path(path)
+    raw = _read_toml(file)
+    try:
+        checked = _File.model_validate(raw)
+    except ValidationError as error:
+        raise _settings_error(file, error) from None
+    return Recipe(**dict(checked), path=file, root=project_root(file))
+
+
+def project_root(path: Path) -> Path:
+    """Return the folder that a recipe's paths are relative to, as near as it was spelled.
+
+    It is the folder that holds ``experiments/`` where the recipe lies in one, else the nearest
+    one above with a ``pyproject.toml``, else the recipe's own.
+    """
+    folder = path.parent
+    for above in [folder.absolute(), *folder.absolute().parents]:
+        if above.name == _EXPERIMENTS:
+            return _as_spelled(above.parent, folder)
+        if (above / "pyproject.toml").is_file():
+            return _as_spelled(above, folder)
+    return folder
+
+
+def _as_spelled(root: Path, folder: Path) -> Path:
+    """Return ``root`` relative to the working folder where the recipe was named so."""
+    if not folder.is_absolute() and root.is_relative_to(Path.cwd()):
+        return root.relative_to(Path.cwd())
+    return root
+
+
+def _read_toml(path: Path) -> dict[str, Any]:
+    where = str(path)
+    try:
+        with path.open("rb") as stream:
+            content = stream.read(_MAX_BYTES + 1)
+    except OSError as error:
+        found = error.strerror or type(error).__name__
+        step = "check the path; recipes lie in experiments/"
+        raise SettingsError("a recipe file", found, step, where=where) from error
+    if len(content) > _MAX_BYTES:
+        raise SettingsError("a recipe of at most 1 MiB", "more", "check the path", where=where)
+    try:
+        return tomllib.loads(content.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        # TOMLDecodeError and UnicodeDecodeError are ValueErrors; both say where.
+        found = str(error) or type(error).__name__
+        raise SettingsError("a TOML file in UTF-8", found, "mend it there", where=where) from error
+
+
+class _Place(NamedTuple):
+    """A key of a recipe: its section, its name, and what may stand there."""
+
+    section: str
+    key: str
+    expected: str
+    known: Sequence[str]
+
+
+def _settings_error(path: Path, error: ValidationError) -> SettingsError:
+    flaws = error.errors(include_url=False, include_context=False)
+    # A misspelt key leaves the right one missing; the misspelling is what needs to be told.
+    flaw = min(flaws, key=lambda item: item["type"] != "extra_forbidden")
+    place = _place(flaw["loc"])
+    label = f"[{place.section}] {place.key}".rstrip() if place.section else place.key
+    where = f"{path}: {label}"
+    if flaw["type"] == "extra_forbidden":
+        near = difflib.get_close_matches(place.key or place.section, place.known, n=1)
+        step = f"did you mean {near[0]}?" if near else "remove it"
+        expected = f"one of the {'keys' if place.key else 'tables'} {', '.join(place.known)}"
+        found = shown(place.key or place.section)
+        return SettingsError(expected, found, step, where=where)
+    if flaw["type"] == "missing":
+        return SettingsError(place.expected, "nothing", "add it", where=where)
+    return SettingsError(place.expected, _found(flaw["input"]), "change it", where=where)
+
+
+def _place(location: tuple[int | str, ...]) -> _Place:
+    names = [part for part in location if isinstance(part, str)]
+    sections: Mapping[str, FieldInfo] = _File.model_fields
+    section = names[0] if names else ""
+    if section not in sections:
+        return _Place(section, "", "", list(sections))
+    model = sections[section].annotation
+    fields: Mapping[str, FieldInfo] = getattr(model, "model_fields", {})
+    key = names[1] if len(names) > 1 else ""
+    field = fields.get(key) if key else sections[section]
+    return _Place(section, key, (field.description or "") if field else "", list(fields))
+
+
+def _found(value: object) -> str:
+    if isinstance(value, float) and not math.isfinite(value):
+        return str(value)  # JSON has no such numbers, TOML has
+    if isinstance(value, str | int | float | list | tuple | dict | None):
+        try:
+            return shown(value)
+        except (TypeError, ValueError):  # a date of TOML inside a list
+            return str(value)
+    return str(value)

@@ -1,0 +1,92 @@
+"""A recipe's corpus, checked and parted: what may be learnt from, and what is only measured on."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from clf.corpus.check import check
+from clf.corpus.findings import Finding
+from clf.corpus.hashing import corpus_hash
+from clf.corpus.read import read_corpus
+from clf.corpus.splits import read_split
+from clf.schema import CorpusError, LabelledArticle
+
+if TYPE_CHECKING:
+    from clf.settings.recipe import Recipe
+
+TEST_PART = "test"
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingCorpus:
+    """The articles of a recipe, parted, with what the check counted and what was passed over."""
+
+    articles: Sequence[LabelledArticle]
+    development: Sequence[LabelledArticle]
+    test: Sequence[LabelledArticle]
+    gold: Mapping[str, Sequence[LabelledArticle]]
+    hash: str
+    n_warnings: int
+    notes: tuple[str, ...]
+
+    @property
+    def n_sentences(self) -> int:
+        """The sentences of all articles."""
+        return sum(len(labelled.sentences) for labelled in self.articles)
+
+
+def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
+    """Read, check and part the corpus that a recipe names.
+
+    Raises CorpusError where a file breaks the format, where the check finds an error (what it
+    calls a warning is counted), and where the test part or the rest is empty.
+    """
+    paths = [recipe.resolve(path) for path in recipe.data.corpus]
+    splits = recipe.resolve(recipe.data.splits)
+    articles = read_corpus(paths)
+    if not splits.is_file():
+        step = f"make it with: clf data split {paths[0]} --splits {splits}"
+        raise CorpusError("a split file", "no such file", step, where=str(splits))
+    n_warnings = _refuse_errors(check(paths, splits=splits, boundaries=False))
+    split = read_split(splits)
+    test = split.select(articles, TEST_PART)
+    held = {labelled.article.id for labelled in test}
+    development = [a for a in articles if a.article.id not in held]
+    if not test or not development:
+        step = "put articles into it with clf data split"
+        found = "none in one of them"
+        raise CorpusError(
+            "articles in the test part and outside it", found, step, where=str(splits)
+        )
+    gold, notes = _read_gold(recipe)
+    return TrainingCorpus(
+        articles, development, test, gold, corpus_hash(articles), n_warnings, tuple(notes)
+    )
+
+
+def _refuse_errors(findings: Sequence[Finding]) -> int:
+    """Return the number of warnings; CorpusError at the first error."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    if errors:
+        first = errors[0]
+        where = f"{first.file}:{first.line}: {first.field}".removesuffix(": ")
+        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        step = "see all with: clf data check"
+        raise CorpusError("a sound corpus", f"{first.message}{more}", step, where=where)
+    return len(findings)
+
+
+def _read_gold(recipe: "Recipe") -> tuple[dict[str, Sequence[LabelledArticle]], list[str]]:
+    gold: dict[str, Sequence[LabelledArticle]] = {}
+    notes = []
+    for path in recipe.evaluation.gold:
+        place = recipe.resolve(path)
+        if not place.exists():
+            notes.append(f"{place}: not there, so not measured on")
+            continue
+        name = "gold_" + re.sub(r"[^A-Za-z0-9]+", "_", place.resolve().stem).strip("_")
+        while name in gold:
+            name += "_2"
+        gold[name] = read_corpus(place)
+    return gold, notes

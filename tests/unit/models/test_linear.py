@@ -1,0 +1,103 @@
+import numpy as np
+import pytest
+
+from clf.models.features import read_features
+from clf.models.fitting import FittedLinear, LinearSettings, fit_linear
+from clf.schema import TYPE_INDEX, TYPES, CorpusError, LabelledArticle, SentenceType
+
+_SETTINGS = LinearSettings(c=10.0, folds=3, min_count=1)
+
+
+@pytest.fixture(scope="module")
+def fitted(small_corpus: list[LabelledArticle]) -> FittedLinear:
+    return fit_linear(small_corpus, _SETTINGS)
+
+
+def test_it_learns_the_voices_of_a_small_corpus(
+    fitted: FittedLinear, small_corpus: list[LabelledArticle]
+) -> None:
+    gold = [TYPE_INDEX[s.type] for article in small_corpus for s in article.sentences]
+    assert (fitted.out_of_fold.argmax(axis=1) == gold).mean() > 0.95
+    features = read_features(
+        "وقال وزير الصحة إن اللقاح وصل إلى المرج. وأغلقت المدارس أبوابها يومين."
+    )
+    first, second = fitted.model.predict(features).argmax(axis=1)
+    assert TYPES[first] is SentenceType.OFFICIAL_CLAIM
+    assert TYPES[second] is SentenceType.NEUTRAL_REPORT
+
+
+def test_fitting_twice_gives_the_same_numbers(
+    fitted: FittedLinear, small_corpus: list[LabelledArticle]
+) -> None:
+    again = fit_linear(small_corpus, _SETTINGS)
+    assert np.array_equal(again.model.weights.lexical, fitted.model.weights.lexical)
+    assert np.array_equal(again.out_of_fold, fitted.out_of_fold)
+    assert again.calibration == fitted.calibration
+
+
+def test_the_served_log_odds_equal_the_fitted_ones(
+    fitted: FittedLinear, small_corpus: list[LabelledArticle]
+) -> None:
+    """The look-up table that serves must compute what scikit-learn's matrix computed."""
+    from clf.models import fitting
+
+    counted = fitting._count(small_corpus[:3], lambda stage, done, total: None)
+    expected = fitting._apply(fitted.model.weights, counted, np.arange(len(counted.gold)))
+    served = np.concatenate(
+        [
+            fitted.model.decide(read_features(a.article.text, [s.span for s in a.sentences])).logits
+            for a in small_corpus[:3]
+        ]
+    )
+    assert np.allclose(served, expected, atol=1e-3)
+
+
+def test_explanations_add_up_to_the_words_part_of_the_decision(fitted: FittedLinear) -> None:
+    features = read_features("ويبدو المشهد في المرج مهزلة مكتملة تكشف عجزا فاضحا.")
+    decision = fitted.model.decide(features)
+    label = SentenceType.JOURNALISTIC_FRAMING
+    weights = fitted.model.explain(features, decision, [label])
+    keys = features.discourse.words.keys
+    assert weights.shape == (len(keys),)
+    assert keys[int(weights.argmax())] in {"مهزله", "ويبدو", "عجزا", "فاضحا", "تكشف", "مكتمله"}
+    against = fitted.model.explain(features, decision, [SentenceType.OFFICIAL_CLAIM])
+    assert weights.sum() > against.sum()
+
+
+def test_an_article_without_sentences_has_no_rows(fitted: FittedLinear) -> None:
+    features = read_features("")
+    decision = fitted.model.decide(features)
+    assert decision.probabilities.shape == (0, len(TYPES))
+    assert fitted.model.explain(features, decision, []).shape == (0,)
+
+
+def test_unknown_words_leave_the_prior(fitted: FittedLinear) -> None:
+    probabilities = fitted.model.predict(read_features("xyzzy qqq"))
+    assert probabilities.shape == (1, len(TYPES))
+    assert np.isfinite(probabilities).all()
+
+
+def test_one_type_is_not_enough_to_learn(small_corpus: list[LabelledArticle]) -> None:
+    from dataclasses import replace
+
+    lone = [replace(a, sentences=a.sentences[:1]) for a in small_corpus]
+    with pytest.raises(CorpusError, match="at least two types"):
+        fit_linear(lone, _SETTINGS)
+
+
+def test_a_type_the_corpus_lacks_is_possible_but_unlikely(
+    small_corpus: list[LabelledArticle],
+) -> None:
+    from dataclasses import replace
+
+    kept = [replace(a, sentences=(a.sentences[0], a.sentences[2])) for a in small_corpus]
+    model = fit_linear(kept, _SETTINGS).model
+    probabilities = model.predict(read_features(kept[0].article.text))
+    assert np.allclose(probabilities.sum(axis=1), 1)
+    assert probabilities[:, TYPE_INDEX[SentenceType.MILITANT_PROPAGANDA]].max() < 0.1
+
+
+def test_progress_is_reported(small_corpus: list[LabelledArticle]) -> None:
+    stages: list[str] = []
+    fit_linear(small_corpus, _SETTINGS, lambda stage, done, total: stages.append(stage))
+    assert {"features", "cross-validation", "final fit"} <= set(stages)
