@@ -2,10 +2,15 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
+from tiny_project import write_project
 
 from clf.schema import Article, LabelledArticle, LabelledSentence, SentenceType
+
+if TYPE_CHECKING:
+    from clf.workflows.train import TrainRecord
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -50,3 +55,21 @@ def small_corpus() -> list[LabelledArticle]:
         build_article(f"small-{number:02d}", f"{_PLACES[number % 6]} {number}")
         for number in range(18)
     ]
+
+
+class TrainedProject(NamedTuple):
+    """A project folder, its recipe, and the record of the training that was done in it."""
+
+    root: Path
+    recipe: Path
+    record: "TrainRecord"
+
+
+@pytest.fixture(scope="session")
+def trained_project(tmp_path_factory: pytest.TempPathFactory) -> TrainedProject:
+    """A small project, trained once: MLflow takes seconds to start. Copy it to change it."""
+    from clf.workflows.train import train
+
+    root = tmp_path_factory.mktemp("project")
+    recipe = write_project(root)
+    return TrainedProject(root, recipe, train(recipe, out=root / "model"))

@@ -13,8 +13,12 @@ from typing import Annotated
 
 import typer
 
+from clf.cli import data as data_commands
 from clf.cli import errors
+from clf.cli import evaluate as evaluate_command
+from clf.cli import runs as runs_command
 from clf.cli import score as score_command
+from clf.cli import train as train_command
 
 # rich_markup_mode=None: the plain help pages need no rich (it takes longer to import than all
 # else together) and treat "[...]" in a help text as text.
@@ -54,6 +58,20 @@ def _options(
 app.command(
     "score", short_help="Score articles, sentence by sentence.", epilog=score_command.EPILOG
 )(score_command.score)
+app.command(
+    "train",
+    short_help="Train a model by a recipe, measure and record it.",
+    epilog=train_command.EPILOG,
+)(train_command.train)
+app.command(
+    "evaluate",
+    short_help="Measure a model on labelled articles.",
+    epilog=evaluate_command.EPILOG,
+)(evaluate_command.evaluate)
+app.command("runs", short_help="List trainings and evaluations.", epilog=runs_command.EPILOG)(
+    runs_command.runs
+)
+app.add_typer(data_commands.app)
 
 
 def main() -> None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from clf.corpus.excerpts import excerpts
 from clf.corpus.splits import grouped_folds
 from clf.models.calibration import Calibration, fit_calibration
 from clf.models.features import SentenceFeatures, read_features
@@ -35,14 +36,16 @@ class LinearSettings:
 
     ``c`` is the inverse strength of the L2 penalty; ``signal_weight`` the value of a signal beside
     a word vector of length 1; ``min_count`` the sentences a feature must occur in;
-    ``max_features`` keeps the most frequent lexical features only; ``folds`` the folds of the
-    cross-validation that calibrates; ``class_weight`` None or "balanced".
+    ``max_features`` keeps the most frequent lexical features only; ``excerpt_weight`` what a
+    paragraph learnt from without its article counts beside it (0 leaves excerpts out); ``folds``
+    the folds of the cross-validation that calibrates; ``class_weight`` None or "balanced".
     """
 
     c: float = 30.0
     signal_weight: float = 0.3
     min_count: int = 2
     max_features: int | None = None
+    excerpt_weight: float = 0.5
     folds: int = 5
     seed: int = 13
     class_weight: str | None = None
@@ -63,12 +66,18 @@ class FittedLinear:
 
 @dataclass(frozen=True)
 class _Counted:
-    """The sentences of a corpus as counted features."""
+    """The sentences of a corpus as counted features, with the article each belongs to.
+
+    The first ``n_whole`` are read in their article, the rest in an excerpt. Only the first tell
+    which features are frequent: an excerpt repeats its article's words.
+    """
 
     lexical: list[Counter[str]]
     signals: list[set[str]]
     gold: NDArray[np.int64]
     article: NDArray[np.int64]
+    weight: NDArray[np.float64]
+    n_whole: int
 
 
 def fit_linear(
@@ -78,24 +87,57 @@ def fit_linear(
 ) -> FittedLinear:
     """Fit, cross-validate by article, calibrate. Deterministic for the same input and settings."""
     report = on_progress or (lambda stage, done, total: None)
-    counted = _count(articles, report)
+    counted = _count([[article] for article in articles], 1.0, report, "features")
     if len(set(counted.gold.tolist())) < 2:
         raise CorpusError(
             "sentences of at least two types", "one type or none", "add labelled articles"
         )
-    logits = np.zeros((len(counted.gold), len(TYPES)))
+    extra = None
+    if settings.excerpt_weight > 0:
+        cut = [excerpts(article) for article in articles]
+        extra = _count(cut, settings.excerpt_weight, report, "excerpts")
     folds = grouped_folds(list(articles), settings.folds, settings.seed)
+    logits = np.zeros((len(counted.gold), len(TYPES)))
     for number, fold in enumerate(folds):
         report("cross-validation", number, len(folds))
         held = np.isin(counted.article, fold)
-        weights = _fit_weights(counted, np.flatnonzero(~held), settings)
-        logits[held] = _apply(weights, counted, np.flatnonzero(held))
+        weights = _fit_weights(_without(counted, extra, fold), settings)
+        logits[held] = _apply(weights, _rows(counted, held))
     out_of_fold = _calibrated_across(logits, counted, folds)
     report("final fit", 0, 1)
-    weights = _fit_weights(counted, np.arange(len(counted.gold)), settings)
+    weights = _fit_weights(_without(counted, extra, []), settings)
     calibration = fit_calibration(logits, counted.gold)
     report("final fit", 1, 1)
     return FittedLinear(LinearModel(weights, calibration), out_of_fold, calibration.to_dict())
+
+
+def _rows(counted: _Counted, kept: NDArray[np.bool_]) -> _Counted:
+    """Return some of the sentences."""
+    places = np.flatnonzero(kept).tolist()
+    return _Counted(
+        [counted.lexical[i] for i in places],
+        [counted.signals[i] for i in places],
+        counted.gold[kept],
+        counted.article[kept],
+        counted.weight[kept],
+        len(places),
+    )
+
+
+def _without(counted: _Counted, extra: _Counted | None, fold: Sequence[int]) -> _Counted:
+    """Return the sentences, and the excerpts, of the articles outside a fold."""
+    kept = _rows(counted, ~np.isin(counted.article, fold))
+    if extra is None or not len(extra.gold):
+        return kept
+    more = _rows(extra, ~np.isin(extra.article, fold))
+    return _Counted(
+        kept.lexical + more.lexical,
+        kept.signals + more.signals,
+        np.concatenate([kept.gold, more.gold]),
+        np.concatenate([kept.article, more.article]),
+        np.concatenate([kept.weight, more.weight]),
+        kept.n_whole,
+    )
 
 
 def _calibrated_across(
@@ -112,23 +154,33 @@ def _calibrated_across(
     return result
 
 
-def _count(articles: Sequence[LabelledArticle], report: Progress) -> _Counted:
-    """Read the features of every labelled sentence."""
+def _count(
+    groups: Sequence[Sequence[LabelledArticle]], weight: float, report: Progress, stage: str
+) -> _Counted:
+    """Read the features of every labelled sentence; a group of texts is one article."""
     lexical: list[Counter[str]] = []
     signals: list[set[str]] = []
     gold: list[int] = []
     owner: list[int] = []
-    for number, labelled in enumerate(articles):
+    for number, group in enumerate(groups):
         if number % 20 == 0:
-            report("features", number, len(articles))
-        spans = [sentence.span for sentence in labelled.sentences]
-        features = read_features(labelled.article.text, spans)
-        for sentence, found in zip(labelled.sentences, features.sentences, strict=True):
-            lexical.append(_lexical_counts(found))
-            signals.append(set(found.signals))
-            gold.append(TYPE_INDEX[sentence.type])
-            owner.append(number)
-    return _Counted(lexical, signals, np.asarray(gold), np.asarray(owner))
+            report(stage, number, len(groups))
+        for labelled in group:
+            spans = [sentence.span for sentence in labelled.sentences]
+            features = read_features(labelled.article.text, spans)
+            for sentence, found in zip(labelled.sentences, features.sentences, strict=True):
+                lexical.append(_lexical_counts(found))
+                signals.append(set(found.signals))
+                gold.append(TYPE_INDEX[sentence.type])
+                owner.append(number)
+    return _Counted(
+        lexical,
+        signals,
+        np.asarray(gold),
+        np.asarray(owner),
+        np.full(len(gold), weight),
+        len(gold),
+    )
 
 
 @cache
@@ -147,24 +199,17 @@ def _lexical_counts(sentence: SentenceFeatures) -> Counter[str]:
     return counts
 
 
-def _fit_weights(
-    counted: _Counted, rows: NDArray[np.int64], settings: LinearSettings
-) -> LinearWeights:
-    """Choose the features of the given rows and fit a multinomial logistic regression."""
+def _fit_weights(counted: _Counted, settings: LinearSettings) -> LinearWeights:
+    """Choose the features of the given sentences and fit a multinomial logistic regression."""
     logistic = _logistic_regression(settings)
-    lexical_names, idf = _choose(counted, rows, settings)
+    lexical_names, idf = _choose(counted, settings)
     signal_names = _frequent(
-        Counter(name for row in rows for name in counted.signals[row]), settings.min_count, None
+        Counter(name for names in counted.signals[: counted.n_whole] for name in names),
+        settings.min_count,
+        None,
     )
-    matrix = _matrix(
-        counted,
-        rows,
-        lexical_names=lexical_names,
-        idf=idf,
-        signal_names=signal_names,
-        signal_weight=settings.signal_weight,
-    )
-    logistic.fit(matrix, counted.gold[rows])
+    matrix = _matrix(counted, lexical_names, idf, signal_names, settings.signal_weight)
+    logistic.fit(matrix, counted.gold, sample_weight=counted.weight)
     coefficients = np.zeros((matrix.shape[1], len(TYPES)), dtype=np.float32)
     intercept = np.full(len(TYPES), _ABSENT, dtype=np.float32)
     _spread(logistic, coefficients, intercept)
@@ -221,16 +266,14 @@ def _logistic_regression(settings: LinearSettings) -> Any:  # noqa: ANN401
     )
 
 
-def _choose(
-    counted: _Counted, rows: NDArray[np.int64], settings: LinearSettings
-) -> tuple[list[str], NDArray[np.float32]]:
+def _choose(counted: _Counted, settings: LinearSettings) -> tuple[list[str], NDArray[np.float32]]:
     """Return the lexical features that occur often enough, sorted, with their smoothed idf."""
     frequency: Counter[str] = Counter()
-    for row in rows:
-        frequency.update(counted.lexical[row].keys())
+    for counts in counted.lexical[: counted.n_whole]:
+        frequency.update(counts.keys())
     names = _frequent(frequency, settings.min_count, settings.max_features)
-    counts = np.array([frequency[name] for name in names], dtype=np.float64)
-    idf = np.log((1 + len(rows)) / (1 + counts)) + 1
+    occurring = np.array([frequency[name] for name in names], dtype=np.float64)
+    idf = np.log((1 + counted.n_whole) / (1 + occurring)) + 1
     return names, _rounded(idf)
 
 
@@ -244,14 +287,12 @@ def _frequent(frequency: Counter[str], least: int, most: int | None) -> list[str
 
 def _matrix(
     counted: _Counted,
-    rows: NDArray[np.int64],
-    *,
     lexical_names: list[str],
     idf: NDArray[np.float32],
     signal_names: list[str],
     signal_weight: float,
 ) -> Any:  # noqa: ANN401
-    """Return the sparse design matrix, shape (n_rows, n_lexical + n_signals)."""
+    """Return the sparse design matrix, shape (n_sentences, n_lexical + n_signals)."""
     from scipy.sparse import csr_matrix
 
     lexical = {name: i for i, name in enumerate(lexical_names)}
@@ -260,34 +301,29 @@ def _matrix(
     values: list[float] = []
     bounds = [0]
     weights = idf.tolist()
-    for row in rows:
-        found = [(lexical[n], c) for n, c in counted.lexical[row].items() if n in lexical]
+    for counts, names in zip(counted.lexical, counted.signals, strict=True):
+        found = [(lexical[name], count) for name, count in counts.items() if name in lexical]
         square = sum(count * weights[i] ** 2 for i, count in found)
         norm = max(square, 1e-12) ** 0.5
         indices += [i for i, _ in found]
         values += [count * weights[i] / norm for i, count in found]
-        known = [signals[name] for name in counted.signals[row] if name in signals]
-        indices += sorted(known)
+        known = sorted(signals[name] for name in names if name in signals)
+        indices += known
         values += [signal_weight] * len(known)
         bounds.append(len(indices))
-    shape = (len(rows), len(lexical) + len(signals))
+    shape = (len(counted.lexical), len(lexical) + len(signals))
     return csr_matrix((values, indices, bounds), shape=shape)
 
 
-def _apply(
-    weights: LinearWeights, counted: _Counted, rows: NDArray[np.int64]
-) -> NDArray[np.float64]:
-    """Return the log-odds of counted rows under fitted weights."""
-    ones = np.ones(len(weights.lexical_names), dtype=np.float32)
-    matrix = _matrix(
-        counted,
-        rows,
-        lexical_names=weights.lexical_names,
-        idf=weights.idf,
-        signal_names=weights.signal_names,
-        signal_weight=1.0,
+def _apply(weights: LinearWeights, counted: _Counted) -> NDArray[np.float64]:
+    """Return the log-odds of counted sentences under fitted weights."""
+    matrix = _matrix(counted, weights.lexical_names, weights.idf, weights.signal_names, 1.0)
+    plain = np.divide(
+        weights.lexical,
+        weights.idf[:, None],
+        where=weights.idf[:, None] > 0,
+        out=np.zeros_like(weights.lexical),
     )
-    inverse = np.divide(ones, weights.idf, where=weights.idf > 0, out=ones)
-    stacked = np.concatenate([weights.lexical * inverse[:, None], weights.signal])
+    stacked = np.concatenate([plain, weights.signal])
     result: NDArray[np.float64] = matrix @ stacked + weights.intercept
     return result

@@ -73,6 +73,7 @@ class Model(_Section):
     max_features: int | None = Field(
         default=None, ge=1, description="a whole number of 1 or more, or no such key for no limit"
     )
+    excerpt_weight: float = Field(default=0.5, ge=0, le=10, description="a number from 0 to 10")
     folds: int = Field(default=5, ge=2, le=50, description="a whole number from 2 to 50")
     seed: Seed = Field(default=13, description=_SEED)
     class_weight: Literal["balanced"] | None = Field(

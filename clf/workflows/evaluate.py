@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 FITTED_ON_ALL = "all articles"
 """What a manifest says of a model that was fitted on the whole of its corpus."""
+SEEN = "the model was fitted on these articles: the scores flatter it"
 EVALUATION = "evaluation"
 """The name under which a tracked evaluation logs its numbers."""
 
@@ -84,8 +85,8 @@ def evaluate(
             raise CorpusError(f"articles of the part {part}", "none", step, where=str(splits))
     counts, notes = _training_counts(loaded.manifest)
     notes += _seen(loaded.manifest, articles, part)
-    tracked = _tracked(store, experiment, loaded, data, on_progress)
-    with tracked as run:
+    name = f"evaluate {_title(loaded.id, data, part)}"
+    with _tracked(store, experiment, loaded, name, on_progress) as run:
         found = measure(
             loaded,
             chosen,
@@ -116,7 +117,9 @@ def write_evaluation(found: Evaluation, folder: Path) -> list[Path]:
     require_libraries("matplotlib")
     from clf.workflows.record import write_measurement
 
-    return write_measurement(found.measurement, found.to_dict(), folder, _title(found))
+    return write_measurement(
+        found.measurement, found.to_dict(), folder, _title(found.model_id, found.data, found.part)
+    )
 
 
 def _training_counts(manifest: Manifest) -> tuple[NDArray[np.int64] | None, list[str]]:
@@ -139,14 +142,14 @@ def _seen(manifest: Manifest, articles: Sequence[LabelledArticle], part: str | N
         return []
     if manifest.corpus.get("fitted_on") != FITTED_ON_ALL and part == "test":
         return []
-    return ["the model was fitted on these articles: the scores flatter it"]
+    return [SEEN]
 
 
 def _tracked(
     store: Path | None,
     experiment: str,
     loaded: LoadedModel,
-    data: Sequence[Path],
+    name: str,
     on_progress: Progress | None,
 ) -> "AbstractContextManager[TrackedRun | None]":
     if store is None:
@@ -161,21 +164,22 @@ def _tracked(
         "kind": "evaluation",
         "model_id": loaded.id,
         "model_hash": loaded.hash,
-        "data": ", ".join(str(path) for path in data),
         **provenance_tags(Path.cwd()),
     }
-    name = f"evaluate {loaded.id}"
     return start_run(store, experiment=experiment, name=name, tags=tags, on_progress=on_progress)
 
 
 def _log(run: "TrackedRun", found: Evaluation, seed: int) -> None:
     from clf.workflows.record import log_measurement
 
-    run.set_tags({"corpus_hash": found.corpus_hash, "seed": str(seed)})
+    tags = {"corpus_hash": found.corpus_hash, "seed": str(seed)}
+    run.set_tags(tags | {"seen_in_training": str(SEEN in found.notes).lower()})
     run.log_params({"data": list(found.data), "part": found.part, "model": found.model_id})
-    log_measurement(run, found.measurement, EVALUATION, _title(found))
+    log_measurement(
+        run, found.measurement, EVALUATION, _title(found.model_id, found.data, found.part)
+    )
 
 
-def _title(found: Evaluation) -> str:
-    names = ", ".join(Path(path).name for path in found.data)
-    return f"{found.model_id} on {names}{f' ({found.part})' if found.part else ''}"
+def _title(model_id: str, data: Sequence[str | Path], part: str | None) -> str:
+    names = ", ".join(Path(path).name for path in data)
+    return f"{model_id} on {names}{f' ({part})' if part else ''}"

@@ -122,7 +122,7 @@ def curves_of(gold: Ids, probabilities: Floats) -> Curves:
     return Curves(reliability_table(confidence, correct), coverage_accuracy(confidence, correct))
 
 
-def fitted_counts(articles: Sequence[LabelledArticle]) -> dict[str, int]:
+def type_counts(articles: Sequence[LabelledArticle]) -> dict[str, int]:
     """Return how many sentences of each type there are, by the type's name, in its order."""
     counts = np.bincount(gold_of(articles)[0], minlength=len(TYPES))
     return {label.value: int(count) for label, count in zip(TYPES, counts, strict=True)}

@@ -34,9 +34,9 @@ from clf.workflows.measure import (
     WORST,
     Measurement,
     curves_of,
-    fitted_counts,
     gold_of,
     measure,
+    type_counts,
 )
 from clf.workflows.record import error_rows, log_measurement, log_pictures, metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
@@ -109,9 +109,9 @@ def train(
     require_libraries("pydantic", "sklearn", "scipy", "matplotlib", "mlflow")
     from clf.settings.recipe import read_recipe
 
-    clock = Stopwatch(on_progress)
+    watch = Stopwatch(on_progress)
     recipe = read_recipe(recipe_path)
-    with clock.stage("reading the corpus"):
+    with watch.stage("reading the corpus"):
         corpus = read_training_corpus(recipe)
     place = store or recipe.resolve(recipe.tracking.store)
     opened = start_run(
@@ -121,9 +121,145 @@ def train(
         tags=_tags(recipe, corpus),
         on_progress=on_progress,
     )
-    with opened as run:
-        clock.lap("opening the run store")
-        return _train(recipe, corpus, run, place, out, clock)
+    with opened as run, tempfile.TemporaryDirectory() as folder:
+        watch.lap("opening the run store")
+        training = _Training(recipe, corpus, run, watch, Path(folder))
+        return training.run_all(place, out)
+
+
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """What the steps of one training share; each step logs what it finds."""
+
+    recipe: "Recipe"
+    corpus: TrainingCorpus
+    run: TrackedRun
+    watch: Stopwatch
+    folder: Path
+
+    def run_all(self, store: Path, out: Path | None) -> TrainRecord:
+        """Fit, measure, fit what is kept, save."""
+        self.run.log_params(self.recipe.to_dict())
+        sizes = {"articles": len(self.corpus.articles), "sentences": self.corpus.n_sentences}
+        self.run.log_params({"corpus": sizes})
+        fitted = self._fit(self.corpus.development, "cross-validation")
+        cv = self._cross_validation(fitted)
+        development = self._save(fitted, "development", {}, OUTSIDE_TEST)
+        test = self._measure(development, self.corpus.test, TEST, "held-out test split")
+        final = self._final(fitted, _summary(cv, test))
+        gold = {
+            name: self._measure(final, articles, name, name.replace("_", " "))
+            for name, articles in self.corpus.gold.items()
+        }
+        self._keep(final, out)
+        return TrainRecord(
+            run_id=self.run.id,
+            model_id=final.id,
+            model_hash=final.hash,
+            model_folder=out if out is not None else self.run.artifacts / MODEL_FOLDER,
+            store=store,
+            corpus_hash=self.corpus.hash,
+            n_articles=len(self.corpus.articles),
+            n_sentences=self.corpus.n_sentences,
+            n_warnings=self.corpus.n_warnings,
+            metrics=_all_metrics(cv, test, gold),
+            cross_validation=cv,
+            test=test,
+            gold=gold,
+            seconds=self._log_seconds(),
+            notes=self.corpus.notes,
+        )
+
+    def _fit(self, articles: Sequence[LabelledArticle], stage: str) -> FittedLinear:
+        settings = LinearSettings(**self.recipe.model.linear())
+        fitted = fit_linear(articles, settings, self.watch.report)
+        self.watch.lap(stage)
+        return fitted
+
+    def _cross_validation(self, fitted: FittedLinear) -> TypeScores:
+        """Score the out-of-fold probabilities."""
+        articles, probabilities = self.corpus.development, fitted.out_of_fold
+        gold, groups = gold_of(articles)
+        options = self.recipe.evaluation
+        scores = evaluate_types(
+            gold, probabilities, groups, n_resamples=options.resamples, seed=options.seed
+        )
+        data = CROSS_VALIDATION
+        self.run.log_metrics(type_metrics(scores, data))
+        curves = curves_of(gold, probabilities)
+        log_pictures(self.run, scores, curves, data, "cross-validation by article")
+        # No evidence: the models of the folds are gone, and the one kept has seen the sentence.
+        errors = worst_errors(articles, probabilities, limit=WORST)
+        self.run.log_table(error_rows(errors), f"tables/{data}_worst_errors.json")
+        self.run.log_dict(scores.to_dict(), f"evaluation/{data}.json")
+        self.watch.lap("pictures and tables")
+        return scores
+
+    def _measure(
+        self, loaded: LoadedModel, articles: Sequence[LabelledArticle], data: str, title: str
+    ) -> Measurement:
+        options = self.recipe.evaluation
+        found = measure(
+            loaded,
+            articles,
+            gold_of(self._fitted_on(loaded.manifest.corpus["fitted_on"]))[0],
+            resamples=options.resamples,
+            seed=options.seed,
+            on_progress=self.watch.report,
+        )
+        self.watch.lap("measuring")
+        log_measurement(self.run, found, data, title)
+        self.watch.lap("pictures and tables")
+        return found
+
+    def _final(self, fitted: FittedLinear, summary: Mapping[str, Any]) -> LoadedModel:
+        """Return the model that is kept, fitted on what the recipe says."""
+        if self.recipe.model.final == "outside_test":
+            return self._save(fitted, "final", summary, OUTSIDE_TEST)
+        whole = self._fit(self.corpus.articles, "final fit")
+        return self._save(whole, "final", summary, FITTED_ON_ALL)
+
+    def _save(
+        self, fitted: FittedLinear, name: str, metrics: Mapping[str, Any], fitted_on: str
+    ) -> LoadedModel:
+        articles = self._fitted_on(fitted_on)
+        counts = type_counts(articles)
+        return save_model(
+            fitted.model,
+            self.folder / name,
+            model_id=f"{self.recipe.recipe.name}-{self.corpus.hash[:8]}",
+            settings=self.recipe.to_dict()["model"],
+            corpus_hash=self.corpus.hash,
+            corpus={
+                "fitted_on": fitted_on,
+                "n_articles": len(articles),
+                "n_sentences": sum(counts.values()),
+                "types": counts,
+            },
+            metrics=metrics,
+            versions=library_versions(),
+        )
+
+    def _fitted_on(self, name: str) -> Sequence[LabelledArticle]:
+        return self.corpus.development if name == OUTSIDE_TEST else self.corpus.articles
+
+    def _keep(self, final: LoadedModel, out: Path | None) -> None:
+        """Log the model, and save it once more where it was asked for: the bytes are the same."""
+        self.run.log_folder(self.folder / "final", MODEL_FOLDER)
+        self.run.set_tags({"model_id": final.id, "model_hash": final.hash})
+        if out is not None:
+            values = {key: getattr(final.manifest, key) for key in _MANIFEST_FIELDS}
+            save_model(final.model, out, **values)
+        self.watch.lap("saving the model")
+
+    def _log_seconds(self) -> dict[str, float]:
+        seconds = self.watch.total()
+        named = {f"seconds_{stage.replace(' ', '_')}": value for stage, value in seconds.items()}
+        self.run.log_metrics(named)
+        return seconds
+
+
+_MANIFEST_FIELDS = ("model_id", "settings", "corpus_hash", "corpus", "metrics", "versions")
 
 
 def _tags(recipe: "Recipe", corpus: TrainingCorpus) -> dict[str, str]:
@@ -135,167 +271,6 @@ def _tags(recipe: "Recipe", corpus: TrainingCorpus) -> dict[str, str]:
         "corpus_warnings": str(corpus.n_warnings),
         **provenance_tags(recipe.root),
     }
-
-
-def _train(
-    recipe: "Recipe",
-    corpus: TrainingCorpus,
-    run: TrackedRun,
-    store: Path,
-    out: Path | None,
-    clock: Stopwatch,
-) -> TrainRecord:
-    """Fit, measure, log and save inside an open run."""
-    run.log_params(recipe.to_dict())
-    run.log_params(
-        {"corpus.articles": len(corpus.articles), "corpus.sentences": corpus.n_sentences}
-    )
-    fitted = _fit(recipe, corpus.development, clock, "cross-validation")
-    cv = _cross_validation(recipe, corpus, fitted, run, clock)
-    with tempfile.TemporaryDirectory() as folder:
-        development = _save(recipe, corpus, fitted, Path(folder) / "development", {}, OUTSIDE_TEST)
-        with clock.stage("measuring on the test split"):
-            test = _measure(recipe, development, corpus.test, corpus.development, clock)
-        log_measurement(run, test, TEST, "held-out test split")
-        clock.lap("pictures and tables")
-        final, saved = _final(recipe, corpus, fitted, _summary(cv, test), Path(folder), clock)
-        gold = {}
-        for name, articles in corpus.gold.items():
-            with clock.stage("measuring on gold"):
-                gold[name] = _measure(recipe, final, articles, corpus.articles, clock)
-            log_measurement(run, gold[name], name, name.replace("_", " "))
-        with clock.stage("saving the model"):
-            run.log_folder(saved, MODEL_FOLDER)
-            if out is not None:
-                _copy(final, out)
-    run.set_tags({"model_id": final.id, "model_hash": final.hash})
-    seconds = clock.total()
-    run.log_metrics({f"seconds_{name.replace(' ', '_')}": value for name, value in seconds.items()})
-    return TrainRecord(
-        run_id=run.id,
-        model_id=final.id,
-        model_hash=final.hash,
-        model_folder=out if out is not None else run.artifacts / MODEL_FOLDER,
-        store=store,
-        corpus_hash=corpus.hash,
-        n_articles=len(corpus.articles),
-        n_sentences=corpus.n_sentences,
-        n_warnings=corpus.n_warnings,
-        metrics=_all_metrics(cv, test, gold),
-        cross_validation=cv,
-        test=test,
-        gold=gold,
-        seconds=seconds,
-        notes=corpus.notes,
-    )
-
-
-def _fit(
-    recipe: "Recipe", articles: Sequence[LabelledArticle], clock: Stopwatch, stage: str
-) -> FittedLinear:
-    fitted = fit_linear(articles, LinearSettings(**recipe.model.linear()), clock.report)
-    clock.lap(stage)
-    return fitted
-
-
-def _cross_validation(
-    recipe: "Recipe",
-    corpus: TrainingCorpus,
-    fitted: FittedLinear,
-    run: TrackedRun,
-    clock: Stopwatch,
-) -> TypeScores:
-    """Score the out-of-fold probabilities and log them."""
-    gold, groups = gold_of(corpus.development)
-    options = recipe.evaluation
-    scores = evaluate_types(
-        gold, fitted.out_of_fold, groups, n_resamples=options.resamples, seed=options.seed
-    )
-    run.log_metrics(type_metrics(scores, CROSS_VALIDATION))
-    curves = curves_of(gold, fitted.out_of_fold)
-    log_pictures(run, scores, curves, CROSS_VALIDATION, "cross-validation by article")
-    # No evidence here: the models of the folds are gone, and the one kept has seen the sentence.
-    errors = worst_errors(corpus.development, fitted.out_of_fold, limit=WORST)
-    run.log_table(error_rows(errors), f"tables/{CROSS_VALIDATION}_worst_errors.json")
-    run.log_dict(scores.to_dict(), f"evaluation/{CROSS_VALIDATION}.json")
-    clock.lap("pictures and tables")
-    return scores
-
-
-def _measure(
-    recipe: "Recipe",
-    loaded: LoadedModel,
-    articles: Sequence[LabelledArticle],
-    fitted_on: Sequence[LabelledArticle],
-    clock: Stopwatch,
-) -> Measurement:
-    options = recipe.evaluation
-    return measure(
-        loaded,
-        articles,
-        gold_of(fitted_on)[0],
-        resamples=options.resamples,
-        seed=options.seed,
-        on_progress=clock.report,
-    )
-
-
-def _final(
-    recipe: "Recipe",
-    corpus: TrainingCorpus,
-    fitted: FittedLinear,
-    summary: Mapping[str, Any],
-    folder: Path,
-    clock: Stopwatch,
-) -> tuple[LoadedModel, Path]:
-    """Return the model that is kept, fitted as the recipe says, and where it was saved."""
-    saved = folder / "final"
-    if recipe.model.final == "outside_test":
-        return _save(recipe, corpus, fitted, saved, summary, OUTSIDE_TEST), saved
-    whole = _fit(recipe, corpus.articles, clock, "final fit")
-    return _save(recipe, corpus, whole, saved, summary, FITTED_ON_ALL), saved
-
-
-def _save(
-    recipe: "Recipe",
-    corpus: TrainingCorpus,
-    fitted: FittedLinear,
-    folder: Path,
-    metrics: Mapping[str, Any],
-    fitted_on: str,
-) -> LoadedModel:
-    articles = corpus.development if fitted_on == OUTSIDE_TEST else corpus.articles
-    counts = fitted_counts(articles)
-    return save_model(
-        fitted.model,
-        folder,
-        model_id=f"{recipe.recipe.name}-{corpus.hash[:8]}",
-        settings=recipe.to_dict()["model"],
-        corpus_hash=corpus.hash,
-        corpus={
-            "fitted_on": fitted_on,
-            "n_articles": len(articles),
-            "n_sentences": sum(counts.values()),
-            "types": counts,
-        },
-        metrics=metrics,
-        versions=library_versions(),
-    )
-
-
-def _copy(loaded: LoadedModel, out: Path) -> None:
-    """Save a model once more: the same model gives the same bytes."""
-    manifest = loaded.manifest
-    save_model(
-        loaded.model,
-        out,
-        model_id=manifest.model_id,
-        settings=manifest.settings,
-        corpus_hash=manifest.corpus_hash,
-        corpus=manifest.corpus,
-        metrics=manifest.metrics,
-        versions=manifest.versions,
-    )
 
 
 def _summary(cv: TypeScores, test: Measurement) -> dict[str, Any]:

@@ -40,7 +40,8 @@ def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
     """Read, check and part the corpus that a recipe names.
 
     Raises CorpusError where a file breaks the format, where the check finds an error (what it
-    calls a warning is counted), and where the test part or the rest is empty.
+    calls a warning is counted), where the test part or the rest is empty, and where a corpus that
+    is only to be measured on shares a text with it.
     """
     paths = [recipe.resolve(path) for path in recipe.data.corpus]
     splits = recipe.resolve(recipe.data.splits)
@@ -60,6 +61,7 @@ def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
             "articles in the test part and outside it", found, step, where=str(splits)
         )
     gold, notes = _read_gold(recipe)
+    _refuse_overlap(articles, gold)
     return TrainingCorpus(
         articles, development, test, gold, corpus_hash(articles), n_warnings, tuple(notes)
     )
@@ -90,3 +92,16 @@ def _read_gold(recipe: "Recipe") -> tuple[dict[str, Sequence[LabelledArticle]], 
             name += "_2"
         gold[name] = read_corpus(place)
     return gold, notes
+
+
+def _refuse_overlap(
+    articles: Sequence[LabelledArticle], gold: Mapping[str, Sequence[LabelledArticle]]
+) -> None:
+    """Raise CorpusError where a text to be measured on is one that is learnt from."""
+    texts = {labelled.article.text: labelled.article.id for labelled in articles}
+    for name, measured in gold.items():
+        for labelled in measured:
+            if (twin := texts.get(labelled.article.text)) is not None:
+                found = f"{labelled.article.id} has the text of {twin}"
+                step = "remove one of the two"
+                raise CorpusError("gold that is never trained on", found, step, where=name)

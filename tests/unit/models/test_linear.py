@@ -41,8 +41,9 @@ def test_the_served_log_odds_equal_the_fitted_ones(
     """The look-up table that serves must compute what scikit-learn's matrix computed."""
     from clf.models import fitting
 
-    counted = fitting._count(small_corpus[:3], lambda stage, done, total: None)
-    expected = fitting._apply(fitted.model.weights, counted, np.arange(len(counted.gold)))
+    groups = [[article] for article in small_corpus[:3]]
+    counted = fitting._count(groups, 1.0, lambda stage, done, total: None, "features")
+    expected = fitting._apply(fitted.model.weights, counted)
     served = np.concatenate(
         [
             fitted.model.decide(read_features(a.article.text, [s.span for s in a.sentences])).logits
