@@ -30,6 +30,8 @@ _FOLD = str.maketrans(
 )
 _KEPT = frozenset({"على", "وعلى", "فعلى"})
 """Words whose folding would make them another word: "على" (on) is not the name "علي"."""
+_MIN_HAMZA_L = 5
+"""Letters from which a word in "أل" or "إل" keeps its hamza: "ألمانيا" has no article."""
 _CACHE_LIMIT = 400_000
 
 
@@ -40,6 +42,8 @@ class _Folder(dict[str, str]):
         if len(self) >= _CACHE_LIMIT:  # an archive's rare words must not fill the memory
             self.clear()
         folded = word if word in _KEPT else word.translate(_FOLD) or word
+        if word[:1] in ("أ", "إ") and folded[1:2] == "ل" and len(folded) >= _MIN_HAMZA_L:
+            folded = "أ" + folded[1:]
         self[word] = folded
         return folded
 

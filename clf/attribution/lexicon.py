@@ -44,10 +44,27 @@ MARK = 1 << 26
 QUOTE = 1 << 27
 NUMBER = 1 << 28
 BREAK = 1 << 29
-ADJECTIVE = 1 << 31
-ALIAS = 1 << 32
 ATTACHED = 1 << 30
 """A preposition is written on to the word (ب ل ك)."""
+ADJECTIVE = 1 << 31
+ALIAS = 1 << 32
+POSSESSED = 1 << 33
+"""A pronoun is written on to the noun ("متحدثها"), which makes it definite."""
+FEMININE = 1 << 34
+"""A verb of the third person feminine ("قالت"، "تقول")."""
+PRESENT = 1 << 35
+VOICE = 1 << 36
+ALLY = 1 << 37
+PLACE = 1 << 38
+OPINION = 1 << 39
+OWN_OPINION = 1 << 40
+HEARER = 1 << 41
+"""A pronoun for the hearer is written on to the verb ("أخبرنا")."""
+CONSTRUCT = 1 << 43
+"""A noun that another noun completes ("شؤون ..."، "غرب ...")."""
+VIOLENCE = 1 << 44
+PLURAL = 1 << 42
+"""A verb of the third person plural, whose subject has gone before ("قالوا")."""
 
 NOUN_OF_SOURCE = OFFICE | INSTITUTION | STATE | PERSON | MEDIA | ARMED | MILITANT | COURTESY
 
@@ -77,10 +94,24 @@ _SECTION_BITS = {
     "message verbs": MESSAGE,
     "adjectives": ADJECTIVE,
     "alias": ALIAS,
+    "construct": CONSTRUCT,
+    "voice": VOICE,
+    "ally": ALLY,
+    "violence": VIOLENCE,
+    "places": PLACE,
+    "opinions": OPINION,
+    "own opinions": OWN_OPINION,
 }
+_PRONOUNS = ("هما", "هم", "ها", "نا", "ني", "ه")
+_UNBOUND = {"و": "وا", "ا": "ي"}
+"""How a verb ends that has "و" or "ا" before a pronoun ("أخبروه", "رواه")."""
+_WITH_HEARER = frozenset(("tell", "object", "free"))
+"""Frames of the verbs whose object can be a person and so a pronoun."""
+_PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
+"""An unknown word that most likely carries the preposition "ب" ("بمحاسبة"، "بإغلاقه"); the
+letters left out begin too many foreign names ("بوتين"، "برلين")."""
 _CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
-_CLOSED_BUT_TIME = _CLOSED & ~TIME
-QUOTE_MARKS = frozenset("\"“”„‟«»‹›")
+QUOTE_MARKS = frozenset('"“”„‟«»‹›')
 _HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
@@ -111,19 +142,31 @@ def read_sections(name: str) -> Iterator[tuple[str, str, list[str]]]:
         yield section, frame, words
 
 
-def verb_forms(past: str, present: str) -> Iterator[str]:
-    """Yield the folded third-person forms of a verb, without clitics.
+def verb_forms(past: str, present: str) -> Iterator[tuple[str, int]]:
+    """Yield the folded third-person forms of a verb, without clitics, each with its bits.
 
     Defective verbs (نفى، دعا) drop their last letter before an ending.
     """
     if past:
         base = past[:-1] if past[-1] in "ىا" and len(past) > 2 else past
-        yield from map(fold, (past, base + "ت", base + "وا"))
+        yield fold(past), 0
+        yield fold(base + "ت"), FEMININE
+        yield fold(base + "وا"), PLURAL
     if present:
         base = present[:-1] if present[-1] in "يىو" else present
-        for prefix in "يت":
+        for prefix, gender in (("ي", 0), ("ت", FEMININE)):
             stem = prefix + base[1:]
-            yield from map(fold, (prefix + present[1:], stem + "ون", stem + "وا", stem + "ان"))
+            yield fold(prefix + present[1:]), PRESENT | gender
+            for ending in ("ون", "وا", "ان"):
+                yield fold(stem + ending), PRESENT | PLURAL
+
+
+def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
+    """Return a pattern that finds any of the phrases, as whole words, among joined keys."""
+    longest_first = sorted(phrases, key=len, reverse=True)
+    return re.compile(
+        rf"(?:^|\s)[ولب]?({'|'.join(map(re.escape, longest_first)) or '(?!)'})(?=\s|$)"
+    )
 
 
 class Lexicon:
@@ -132,11 +175,11 @@ class Lexicon:
     def __init__(self) -> None:
         """Read the data files."""
         self._bits: dict[str, int] = {}
-        self._cues: dict[str, tuple[str, str]] = {}
+        self._cues: dict[str, tuple[str, str, int]] = {}
+        self._not_cues: frozenset[str] = frozenset()
+        self._whole: frozenset[str] = frozenset()
         self._entries: dict[str, Entry] = {}
-        self.militant_names: tuple[str, ...] = ()
-        self.institution_names: tuple[str, ...] = ()
-        self.militant_voices: tuple[str, ...] = ()
+        self.militants = self.institutions = _phrases(())
         for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt"):
             for section, frame, words in read_sections(name):
                 self._add(section, frame, words)
@@ -144,21 +187,24 @@ class Lexicon:
     def _add(self, section: str, frame: str, words: list[str]) -> None:
         phrases = tuple(" ".join(map(fold, word.split("_"))) for word in words)
         if section == "gazetteer militant":
-            self.militant_names = phrases
+            self.militants = _phrases(phrases)
         elif section == "gazetteer institution":
-            self.institution_names = phrases
-        elif section == "militant voice":
-            self.militant_voices = phrases
+            self.institutions = _phrases(phrases)
+        elif section == "not cues":
+            self._not_cues = frozenset(phrases)
+        elif section == "whole words":
+            self._whole = frozenset(phrases)
         elif section in _SECTION_BITS:
             bit = _SECTION_BITS[section]
             for phrase in phrases:
                 if " " not in phrase:
-                    self._bits[phrase] = self._bits.get(phrase, 0) | bit
+                    for spelling in {phrase, phrase.replace("أ", "ا")}:
+                        self._bits[spelling] = self._bits.get(spelling, 0) | bit
         elif frame:
             for word in words:
                 past, _, present = word.partition("/")
-                for form in verb_forms(past, present):
-                    self._cues.setdefault(form, (section, frame))
+                for form, bits in verb_forms(past, present):
+                    self._cues.setdefault(form, (section, frame, bits))
 
     def entry(self, key: str) -> Entry:
         """Return what is known of the word with this key."""
@@ -182,30 +228,70 @@ class Lexicon:
             return Entry(MARK | (QUOTE if first in QUOTE_MARKS else 0), key)
         if first.isdigit():
             return Entry(NUMBER, key)
+        return self._known(key) or self._with_pronoun(key) or self._unknown(key)
+
+    def _known(self, key: str) -> Entry | None:
+        """Return the entry of a word that stands in the lexicons, its clitics apart."""
         for bits, word in _readings(key):
             known = self._bits.get(word, 0)
             stem = word
-            if word.startswith("ال") and len(word) > 4:
+            if word.startswith("ال") and len(word) >= 4 and word not in self._whole:
                 bits, stem = bits | DEFINITE, word[2:]
-                known |= self._bits.get(stem, 0) & ~_CLOSED_BUT_TIME
+                known |= self._bits.get(stem, 0) & ~(_CLOSED | GIVEN | PARTICIPLE)
             if bits & ATTACHED:
                 known &= ~_CLOSED  # "بعد" is no clitic and "عد"
-            cue = None
-            if not bits & (DEFINITE | ATTACHED):
-                cue = self._cues.get(word)
-                if cue is None and word[0] == "س" and len(word) > 4:
-                    cue = self._cues.get(word[1:])
+            cue = None if key in self._not_cues else self._cue(word, bits, key)
             if known or cue:
-                act, frame = cue or ("", "")
-                return Entry(bits | known | (CUE if cue else 0), stem, act, frame)
+                act, frame, form = cue or ("", "", 0)
+                return Entry(bits | known | form | (CUE if cue else 0), stem, act, frame)
+        return None
+
+    def _cue(self, word: str, bits: int, key: str) -> tuple[str, str, int] | None:
+        """Return the act, frame and form bits of a verb of saying."""
+        if bits & DEFINITE:
+            return None
+        if bits & ATTACHED:  # "عاد ليقول": only "ل" of purpose stands before a verb
+            cue = self._cues.get(word) if key.lstrip("وف")[:1] == "ل" else None
+            return cue if cue and cue[2] & PRESENT else None
+        cue = self._cues.get(word)
+        if cue is None and word[0] == "س" and len(word) > 4:
+            cue = self._cues.get(word[1:])
+        return cue
+
+    def _with_pronoun(self, key: str) -> Entry | None:
+        """Return the entry of a known noun or verb with a pronoun at its end ("متحدثها"، "أخبرنا")."""
+        ending = next((pronoun for pronoun in _PRONOUNS if key.endswith(pronoun)), "")
+        if not ending or len(key) < len(ending) + 3:
+            return None
+        base = key[: -len(ending)]
+        if ending == "ه" and base[-1] == "ي":
+            return None  # "حقوقية" is an adjective
+        for bits, word in _readings(base):
+            noun = word[:-1] + "ه" if word.endswith("ت") else word
+            wanted = NOUN_OF_SOURCE & ~STATE | SPEECH_NOUN | RELEASE | VOICE
+            known = (self._bits.get(noun, 0) | self._bits.get(word, 0)) & wanted
+            if known and not word.startswith("ال"):
+                if ending == "ه" and known & (OFFICE | PERSON):  # "مطلعة" rather than "مطلعه"
+                    return Entry(bits | known, word + "ه")
+                return Entry(bits | known | POSSESSED, noun)
+            unbound = word[:-1] + _UNBOUND[word[-1]] if word[-1] in _UNBOUND else word
+            cue = self._cues.get(word) or self._cues.get(unbound)
+            if cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
+                return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
+        return None
+
+    def _unknown(self, key: str) -> Entry:
+        """Return what the form of an unknown word tells: clitics and the article."""
         stem = key
         bits = 0
         if key[0] in "وف" and key[1:].startswith(("ال", "بال", "لل")):
             bits, stem = WAW, key[1:]
-        if stem.startswith(("بال", "كال", "لل")) and len(stem) > 5:
+        if stem.startswith(("بال", "كال", "لل")) and len(stem) >= 5:
             return Entry(bits | ATTACHED | DEFINITE, stem[3 if stem[1] == "ا" else 2 :])
-        if stem.startswith("ال") and len(stem) > 4:
-            bits, stem = bits | DEFINITE, stem[2:]
+        if stem.startswith("ال") and len(stem) >= 4 and stem not in self._whole:
+            return Entry(bits | DEFINITE, stem[2:])
+        if _PREFIXED_B.fullmatch(stem) and stem not in self._whole:
+            return Entry(bits | ATTACHED, stem[1:])
         return Entry(bits, stem)
 
 

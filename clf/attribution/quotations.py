@@ -20,11 +20,7 @@ def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]
 
     Work is linear in the number of marks and paragraphs.
     """
-    marks = [
-        i
-        for i, entry in enumerate(entries)
-        if entry.bits & (QUOTE | BREAK)
-    ]
+    marks = [i for i, entry in enumerate(entries) if entry.bits & (QUOTE | BREAK)]
     spans: list[Span] = []
     opened: int | None = None
     style = False
@@ -50,9 +46,7 @@ def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]
     return spans
 
 
-def _goes_on(
-    text: str, words: Words, entries: list[Entry], marks: list[int], place: int
-) -> bool:
+def _goes_on(text: str, words: Words, entries: list[Entry], marks: list[int], place: int) -> bool:
     """Tell whether the next mark after a line break continues or closes what is open."""
     for following in marks[place + 1 : place + 2 + _NEVER_CLOSED_LIMIT]:
         if entries[following].bits & QUOTE:

@@ -1,7 +1,8 @@
 r"""Corpus files and gold folders -> labelled articles, and back.
 
 A corpus file is JSONL: one article a line, lines ended by ``\n`` alone (the text of an article may
-hold U+2028 and the like). A gold folder holds ``gold.jsonl``, one sentence a line
+hold U+2028 and the like); Parquet with the same columns is read as well
+(:mod:`clf.corpus.parquet`). A gold folder holds ``gold.jsonl``, one sentence a line
 (``doc, id, start, end, type, …``), beside one ``<doc>.txt`` an article, read byte for byte.
 
 Input is bounded: a line or a text of more than 16 MiB is refused, and what a line may nest is
@@ -30,6 +31,9 @@ MAX_BYTES = 16 * 2**20
 
 GOLD_FILE = "gold.jsonl"
 """The file whose presence makes a folder a gold folder."""
+
+PARQUET = ".parquet"
+"""The ending of a corpus file that is not JSONL."""
 
 Paths = str | Path | Iterable[str | Path]
 """A file, a folder, or several of them."""
@@ -69,13 +73,14 @@ class Loaded:
 def read_corpus(paths: Paths) -> list[LabelledArticle]:
     """Return the articles of corpus files and folders, in the order of the files and their lines.
 
-    ``paths`` is one path or several: a JSONL file, a folder of JSONL files (read in the order of
-    their names), a folder with such a folder named ``articles`` in it, or a gold folder.
+    ``paths`` is one path or several: a JSONL or Parquet file, a folder of JSONL files (read in the
+    order of their names) or, where it has none, of Parquet files, a folder with such a folder named
+    ``articles`` in it, or a gold folder.
 
     Raises CorpusError at the first thing that breaks the format, naming file, line and field; also
     where two articles share an id, and where there is no article at all.
     """
-    sources = _as_list(paths)
+    sources = as_list(paths)
     articles: list[LabelledArticle] = []
     places: dict[str, str] = {}
     for loaded in load(sources):
@@ -116,21 +121,24 @@ def load(paths: Paths) -> Iterator[Loaded]:
         try:
             if source.name == GOLD_FILE:
                 yield from _load_gold(source)
+            elif source.suffix == PARQUET:
+                yield from _load_rows(source, _parquet_rows(source))
             else:
-                yield from _load_jsonl(source)
+                yield from _load_rows(source, json_lines(source))
         except OSError as error:
             raise _unreadable(source, error) from error
 
 
 def corpus_files(paths: Paths) -> list[Path]:
-    """Return the JSONL files that ``paths`` stand for; a gold folder is its ``gold.jsonl``.
+    """Return the corpus files that ``paths`` stand for; a gold folder is its ``gold.jsonl``.
 
     Raises CorpusError where a path does not exist or is a folder with no corpus file in it.
     """
-    return [file for path in _as_list(paths) for file in _files_of(path)]
+    return [file for path in as_list(paths) for file in _files_of(path)]
 
 
-def _as_list(paths: Paths) -> list[Path]:
+def as_list(paths: Paths) -> list[Path]:
+    """Return the paths as a list."""
     if isinstance(paths, str | Path):
         return [Path(paths)]
     return [Path(path) for path in paths]
@@ -144,11 +152,11 @@ def _files_of(path: Path) -> list[Path]:
         return [path]
     if (path / GOLD_FILE).is_file():
         return [path / GOLD_FILE]
-    files = sorted(path.glob("*.jsonl")) or sorted((path / "articles").glob("*.jsonl"))
-    if not files:
-        step = "name the folder that holds the *.jsonl files"
-        raise CorpusError("*.jsonl or gold.jsonl in the folder", "none", step, where=str(path))
-    return files
+    for pattern in ("*.jsonl", "articles/*.jsonl", f"*{PARQUET}", f"articles/*{PARQUET}"):
+        if files := sorted(path.glob(pattern)):
+            return files
+    step = "name the folder that holds the *.jsonl files"
+    raise CorpusError("*.jsonl or gold.jsonl in the folder", "none", step, where=str(path))
 
 
 def _unreadable(path: Path, error: OSError) -> CorpusError:
@@ -156,9 +164,9 @@ def _unreadable(path: Path, error: OSError) -> CorpusError:
     return CorpusError("a readable file", found, "check the path and its rights", where=str(path))
 
 
-def _load_jsonl(path: Path) -> Iterator[Loaded]:
+def _load_rows(path: Path, rows: Iterable[tuple[int, object, Flaw | None]]) -> Iterator[Loaded]:
     file = str(path)
-    for number, raw, flaw in _json_lines(path):
+    for number, raw, flaw in rows:
         if flaw is not None:
             yield Loaded(None, file, number, (), (), (LocatedFlaw(file, number, flaw),))
             continue
@@ -173,10 +181,16 @@ def _load_jsonl(path: Path) -> Iterator[Loaded]:
         )
 
 
+def _parquet_rows(path: Path) -> Iterator[tuple[int, object, Flaw | None]]:
+    from clf.corpus.parquet import parquet_rows
+
+    return ((number, row, None) for number, row in enumerate(parquet_rows(path), start=1))
+
+
 def _load_gold(path: Path) -> Iterator[Loaded]:
     file = str(path)
     rows: dict[str, list[tuple[int, dict[str, Any]]]] = {}
-    for number, raw, line_flaw in _json_lines(path):
+    for number, raw, line_flaw in json_lines(path):
         flaw = line_flaw or _gold_row_flaw(raw)
         if flaw is not None:
             yield Loaded(None, file, number, (), (), (LocatedFlaw(file, number, flaw),))
@@ -199,7 +213,7 @@ def _gold_row_flaw(raw: object) -> Flaw | None:
 
 def _load_gold_article(path: Path, doc: str, located: list[tuple[int, dict[str, Any]]]) -> Loaded:
     file, first = str(path), located[0][0]
-    text, flaw = _read_text(path.with_name(f"{doc}.txt"))
+    text, flaw = read_stored_text(path.with_name(f"{doc}.txt"))
     if flaw is not None:
         return Loaded(None, file, first, (), (), (LocatedFlaw(file, first, flaw),))
     # `doc` and `id` belong to the line; what is left is a sentence of the corpus format.
@@ -211,8 +225,8 @@ def _load_gold_article(path: Path, doc: str, located: list[tuple[int, dict[str, 
     return Loaded(article, file, first, lines, ("",) * len(lines), flaws)
 
 
-def _read_text(path: Path) -> tuple[str, Flaw | None]:
-    """Return a gold text exactly as stored, line ends included."""
+def read_stored_text(path: Path) -> tuple[str, Flaw | None]:
+    """Return a text exactly as stored, line ends included, or empty and a flaw."""
     try:
         with path.open("rb") as stream:
             content = stream.read(MAX_BYTES + 1)
@@ -222,7 +236,7 @@ def _read_text(path: Path) -> tuple[str, Flaw | None]:
     return _decode(content, f"{path.name} of", "doc")
 
 
-def _json_lines(path: Path) -> Iterator[tuple[int, object, Flaw | None]]:
+def json_lines(path: Path) -> Iterator[tuple[int, object, Flaw | None]]:
     """Yield (line number, value, None) or (line number, None, flaw) for each line with words."""
     with path.open("rb") as stream:
         number = 0

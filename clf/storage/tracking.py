@@ -15,15 +15,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from clf.schema.errors import ClfError
 from clf.storage.extras import require_libraries
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 DATABASE = "mlflow.db"
 ARTIFACTS = "artifacts"
@@ -109,12 +106,9 @@ class TrackedRun:
         tables = [*json.loads(logged), {"path": file, "type": "table"}]
         self._client.set_tag(self.id, _TABLES_TAG, json.dumps(tables))
 
-    def log_figure(self, figure: "Figure", file: str) -> None:
-        """Log a picture; the ending of ``file`` is its format."""
-        from clf.evaluation.figures import save
-
-        with tempfile.TemporaryDirectory() as folder:
-            self._log_file(save(figure, Path(folder) / Path(file).name), file)
+    def log_file(self, path: Path, folder: str = "") -> None:
+        """Log a file under its own name, in a folder of the run's artifacts."""
+        self._client.log_artifact(self.id, str(path), folder or None)
 
     def log_folder(self, folder: Path, name: str) -> None:
         """Log all files of a folder, under ``name``."""
@@ -125,11 +119,7 @@ class TrackedRun:
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / Path(file).name
             path.write_text(f"{text}\n", encoding="utf-8", newline="")
-            self._log_file(path, file)
-
-    def _log_file(self, path: Path, file: str) -> None:
-        parent = str(Path(file).parent)
-        self._client.log_artifact(self.id, str(path), None if parent == "." else parent)
+            self.log_file(path, file.rpartition("/")[0])
 
 
 @contextmanager

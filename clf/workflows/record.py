@@ -1,6 +1,7 @@
 """A measurement -> a run of the store, or a folder of files: the same pictures and tables."""
 
 import json
+import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,6 @@ from clf.storage.metric_names import (
 )
 
 if TYPE_CHECKING:
-    from matplotlib.figure import Figure
-
     from clf.evaluation.errors_table import ErrorRecord
     from clf.evaluation.metrics import TypeScores
     from clf.storage.tracking import TrackedRun
@@ -36,24 +35,28 @@ def metrics_of(found: "Measurement", data: str) -> dict[str, float]:
     }
 
 
-def pictures(scores: "TypeScores", curves: "Curves", title: str) -> "dict[str, Figure]":
-    """Return the confusion matrix, reliability diagram and coverage-accuracy curve by name."""
+def save_pictures(
+    scores: "TypeScores", curves: "Curves", title: str, folder: Path, prefix: str = ""
+) -> list[Path]:
+    """Write the confusion matrix, reliability diagram and coverage-accuracy curve as PNG."""
     error = scores.expected_calibration_error
-    return {
+    figures = {
         "confusion": confusion_figure(scores.confusion, f"Confusion matrix: {title}"),
         "reliability": reliability_figure(curves.reliability, error, f"Reliability: {title}"),
         "coverage": coverage_figure(
             curves.coverage, scores.n, f"Accuracy of the surest answers: {title}"
         ),
     }
+    return [save(figure, folder / f"{prefix}{name}.png") for name, figure in figures.items()]
 
 
 def log_pictures(
     run: "TrackedRun", scores: "TypeScores", curves: "Curves", data: str, title: str
 ) -> None:
     """Log the pictures of one measurement as ``figures/<data>_<name>.png``."""
-    for name, figure in pictures(scores, curves, title).items():
-        run.log_figure(figure, f"figures/{data}_{name}.png")
+    with tempfile.TemporaryDirectory() as folder:
+        for path in save_pictures(scores, curves, title, Path(folder), f"{data}_"):
+            run.log_file(path, "figures")
 
 
 def log_measurement(run: "TrackedRun", found: "Measurement", data: str, title: str) -> None:
@@ -73,9 +76,7 @@ def write_measurement(
     write_text_atomic(written[0], json.dumps(record, ensure_ascii=False, indent=1) + "\n")
     lines = [json.dumps(error.to_dict(), ensure_ascii=False) for error in found.errors]
     write_text_atomic(written[1], "".join(f"{line}\n" for line in lines))
-    for name, figure in pictures(found.types, found.curves, title).items():
-        written.append(save(figure, folder / f"{name}.png"))
-    return written
+    return written + save_pictures(found.types, found.curves, title, folder)
 
 
 def error_rows(errors: "Sequence[ErrorRecord]") -> list[dict[str, Any]]:

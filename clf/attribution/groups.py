@@ -1,0 +1,294 @@
+"""The armed groups of an article: which of its names and nouns stand for the extremist side.
+
+News introduces a group once ("سرايا الوعد القريب، وهي جماعة متشددة") and then says "السرايا" or "الجماعة".
+The article's own words decide; the gazetteer of known groups only adds to them.
+"""
+
+import re
+from dataclasses import dataclass
+
+from clf.arabic.words import Words
+from clf.attribution.lexicon import (
+    ALLY,
+    ARMED,
+    ATTACHED,
+    BREAK,
+    COMPLEMENTISER,
+    CUE,
+    DEFINITE,
+    ENDER,
+    INSTITUTION,
+    MARK,
+    MILITANT,
+    OFFICE,
+    POSSESSED,
+    PREPOSITION,
+    QUOTE,
+    STATE,
+    TIME,
+    VIOLENCE,
+    WAW,
+    Entry,
+    Lexicon,
+)
+from clf.attribution.mentions import Mention, parse_mention
+
+_ALWAYS_ARMED = frozenset(
+    [
+        "تنظيم",
+        "كتائب",
+        "كتيبه",
+        "ميليشيا",
+        "مليشيا",
+        "عصابه",
+        "عصابات",
+        "فصيل",
+        "فصائل",
+        "كارتل",
+        "سرايا",
+        "خليه",
+        "خلايا",
+    ]
+)
+"""Heads that name an armed group even where the article says no more of it."""
+_CIVIL_TOO = frozenset(
+    ["حركه", "جبهه", "تجمع", "مجموعه", "شبكه", "تشكيل", "ولايه", "حزب", "اتحاد", "رابطه", "قوات"]
+)
+"""Heads that parties and associations bear as well, so that quotation marks prove nothing."""
+_STATE_HEADS = frozenset(
+    ["جيش", "قوات", "قوه", "حكومه", "شرطه", "حرس", "دوله", "قياده", "سلطه", "سلطات"]
+)
+"""Heads whose bare form ("الجيش") stays the state's, whatever group bears the word in its name."""
+_NEAR = 5
+_DESCRIBED = 9
+"""Words after a group's name within which an apposition may call it an ally or militant."""
+_MIN_MILITANT_WORDS = 2
+_MIN_HOSTILE_WORDS = 3
+_STATE_COMPLEMENTS = frozenset(["احتلال", "نظام", "بلاد", "دوله", "اقليم", "شعب", "حكومه", "وطن"])
+_NAME_LIMIT = 6
+_BOUNDARY = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
+_PLAIN = DEFINITE | POSSESSED | INSTITUTION | ARMED | OFFICE | STATE | MILITANT | WAW
+
+
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """What the article says of its armed groups.
+
+    ``heads`` are the nouns (تنظيم، جبهة ...) that stand for the militant side; ``names`` finds its
+    names in a phrase of keys; ``named[head]`` is the fullest name under that noun, as a token
+    range; ``main`` the first militant name; ``allies`` the nouns of the state's allies.
+    """
+
+    heads: frozenset[str]
+    names: re.Pattern[str] | None
+    named: dict[str, tuple[int, int]]
+    main: tuple[int, int] | None
+    allies: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    lemma: str
+    start: int
+    end: int
+    militant: bool
+    ally: bool
+
+
+def find_groups(words: Words, entries: list[Entry], lexicon: Lexicon) -> Groups:
+    """Read off the article which nouns and names stand for its extremist side."""
+    keys = words.keys
+    said = [entry.bits for entry in entries if entry.bits & (MILITANT | VIOLENCE)]
+    hostile = len(said) >= _MIN_HOSTILE_WORDS or (
+        sum(1 for bits in said if bits & MILITANT) >= _MIN_MILITANT_WORDS
+    )
+    candidates = [
+        _candidate(keys, entries, i, lexicon, hostile=hostile)
+        for i, entry in enumerate(entries)
+        if entry.bits & ARMED or entry.lemma in ("جيش", "حزب", "اتحاد", "قوات", "رابطه")
+    ]
+    found = [candidate for candidate in candidates if candidate is not None]
+    allied = {" ".join(keys[c.start : c.end]) for c in found if c.ally}
+    militant = [c for c in found if c.militant and " ".join(keys[c.start : c.end]) not in allied]
+    introduced = _introduced(keys, entries, lexicon)
+    return _assemble(keys, entries, found, militant, introduced, lexicon)
+
+
+def _assemble(
+    keys: list[str],
+    entries: list[Entry],
+    found: list[_Candidate],
+    militant: list[_Candidate],
+    introduced: list[tuple[int, int]],
+    lexicon: Lexicon,
+) -> Groups:
+    """Put the militant names and nouns of an article together."""
+    named: dict[str, tuple[int, int]] = {}
+    names: set[str] = set()
+    for c in militant:
+        old = named.get(c.lemma)
+        if c.end - c.start > 1 and (old is None or c.end - c.start > old[1] - old[0]):
+            named[c.lemma] = (c.start, c.end)
+        if c.end - c.start > 2:
+            names.add(" ".join(keys[c.start + 1 : c.end]))
+        if c.end - c.start > 1:
+            names.add(" ".join([c.lemma, *keys[c.start + 1 : c.end]]))
+    for start, end in introduced:
+        names.add(" ".join(keys[start:end]))
+        named.setdefault(entries[start].lemma, (start, end))
+    heads = {c.lemma for c in militant} | {
+        entries[start].lemma
+        for start, _ in introduced
+        if entries[start].bits & (ARMED | INSTITUTION)
+    }
+    allies = {c.lemma for c in found if c.ally} - heads
+    spans = [(c.start, c.end) for c in militant if c.end - c.start > 1] + introduced
+    main = min(spans, default=None)
+    if main is None:
+        main = _gazetteer(keys, lexicon)
+    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    compiled = re.compile(rf"(?:^|\s)(?:{pattern})(?=\s|$)") if names else None
+    return Groups(frozenset(heads - _STATE_HEADS), compiled, named, main, frozenset(allies))
+
+
+def _candidate(
+    keys: list[str], entries: list[Entry], i: int, lexicon: Lexicon, *, hostile: bool
+) -> _Candidate | None:
+    """Judge one noun that may head a group's name."""
+    entry = entries[i]
+    lemma, bits = entry.lemma, entry.bits
+    mention = _name_at(keys, entries, i)
+    end = mention.end if mention is not None else i + 1
+    phrase = " ".join([lemma, *keys[i + 1 : end]])
+    if lexicon.institutions.search(phrase):
+        return None
+    near = entries[i + 1 : end + _NEAR]
+    described = entries[end : end + _DESCRIBED]
+    ally = any(other.bits & ALLY for other in described) and not any(
+        other.bits & MILITANT for other in near
+    )
+    if bits & (DEFINITE | POSSESSED):
+        marked = end > i + 1 and any(o.bits & MILITANT for o in entries[i + 1 : end])
+        if bits & OFFICE and not marked:
+            return None  # "اللواء سامر": a rank
+        ally = False
+    else:
+        marked = any(other.bits & MILITANT for other in near) or (
+            i > 0 and bool(entries[i - 1].bits & QUOTE) and lemma not in _CIVIL_TOO
+        )
+    known = lexicon.militants.search(phrase) is not None
+    militant = known or _militant(lemma, entries, i, end, keys, marked=marked, hostile=hostile)
+    return _Candidate(lemma, i, end, militant and not (ally and not known), ally)
+
+
+def _militant(
+    lemma: str,
+    entries: list[Entry],
+    i: int,
+    end: int,
+    keys: list[str],
+    *,
+    marked: bool,
+    hostile: bool,
+) -> bool:
+    """Tell whether a noun with its name stands for the militant side."""
+    armed = bool(entries[i].bits & ARMED)
+    if armed and (marked or hostile or lemma in _ALWAYS_ARMED):
+        return True
+    if end - i < 2 or armed:
+        return False
+    if lemma == "جيش" and not entries[i].bits & DEFINITE:
+        next_entry = entries[i + 1]
+        own_state = next_entry.bits & STATE or next_entry.lemma in _STATE_COMPLEMENTS
+        return "تحرير" in keys[i + 1 : end] or (not own_state and (hostile or marked))
+    return (marked and lemma in ("حزب", "اتحاد", "قوات")) or (
+        lemma == "حزب" and hostile and any(key.startswith("الشيوعي") for key in keys[i + 1 : end])
+    )
+
+
+def _name_at(keys: list[str], entries: list[Entry], i: int) -> Mention | None:
+    """Read the name that a group's noun bears, quotation marks included."""
+    if i + 1 >= len(entries) or entries[i].bits & POSSESSED:
+        return None
+    following = entries[i + 1].bits
+    if following & _BOUNDARY & ~QUOTE or (following & MILITANT and not following & DEFINITE):
+        return None
+    stop = min(len(entries), i + _NAME_LIMIT)
+    for j in range(i + 1, stop):
+        if entries[j].bits & PREPOSITION:
+            stop = j
+            break
+    return parse_mention(keys, entries, i, stop, strict=True)
+
+
+def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Find names that an apposition calls an armed group.
+
+    "جيش العهد، وهو فصيل متطرف"; "«جبهة البحر الحرة»، الجناح الأكثر تشددا"; "يطلق على نفسه اسم سرايا الوعد".
+    """
+    found = []
+    total = len(entries)
+    for i in range(2, total - 2):
+        span = None
+        if keys[i] in ("وهو", "وهي"):
+            following = entries[i + 1 : i + 4]
+            if any(other.bits & (ARMED | MILITANT) for other in following) and not any(
+                other.bits & ALLY for other in entries[i + 1 : i + 1 + _DESCRIBED]
+            ):
+                span = _before(entries, i)
+        elif entries[i].bits & (ARMED | MILITANT) and entries[i].bits & DEFINITE:
+            if keys[i - 1] in ("،", ",") and not entries[i].bits & CUE:
+                span = _before(entries, i)
+        elif keys[i] == "نفسه" or keys[i] == "نفسها":
+            span = _after_self(keys, entries, i)
+        if span is not None and not lexicon.institutions.search(" ".join(keys[span[0] : span[1]])):
+            found.append(span)
+    return found
+
+
+def _before(entries: list[Entry], i: int) -> tuple[int, int] | None:
+    """Return the name that stands before an apposition's comma."""
+    end = i
+    while end > 0 and entries[end - 1].bits & MARK:
+        end -= 1
+    start = end
+    while start > 0 and end - start < 5 and not entries[start - 1].bits & _BOUNDARY:
+        start -= 1
+    if start > 0 and entries[start - 1].bits & CUE and entries[start].bits & _BOUNDARY:
+        start += 1
+    first = entries[start].bits if start < end else ATTACHED
+    quoted = start > 0 and bool(entries[start - 1].bits & QUOTE)
+    if first & ATTACHED or not (quoted or (first & (ARMED | INSTITUTION) and end - start > 1)):
+        return None
+    return start, end
+
+
+def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int] | None:
+    """Return the name after "يطلق على نفسه اسم" or "تسمي نفسها"."""
+    j = i + 1
+    while j < len(entries) and (keys[j] == "اسم" or entries[j].bits & QUOTE):
+        j += 1
+    if j >= len(entries) or (j == i + 1 and not keys[i - 1].startswith(("تسمي", "يسمي", "سم"))):
+        return None
+    mention = parse_mention(keys, entries, j, min(len(entries), j + 5), strict=True)
+    return None if mention is None else (mention.start, mention.end)
+
+
+def _gazetteer(keys: list[str], lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return the first known militant name of the article as a token range."""
+    joined = " ".join(keys)
+    match = lexicon.militants.search(joined)
+    if match is None:
+        return None
+    start = joined.count(" ", 0, match.start(1))
+    return start, start + match[1].count(" ") + 1
+
+
+def is_militant_phrase(keys: list[str], groups: Groups, lexicon: Lexicon) -> bool:
+    """Tell whether a phrase names a group of the extremist side, by article or gazetteer."""
+    phrase = " ".join(keys)
+    if lexicon.institutions.search(phrase):
+        return False
+    if groups.names is not None and groups.names.search(phrase):
+        return True
+    return lexicon.militants.search(phrase) is not None

@@ -1,0 +1,440 @@
+"""The second pass of attribution: every sentence's speaker, settled over the whole article.
+
+A continuing verb or an open quotation takes the speaker before it; a surname, a role, a document or
+"التنظيم" is resolved to the fullest name that the article gives.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from clf.arabic.words import Words
+from clf.attribution.cues import CueHit
+from clf.attribution.groups import Groups
+from clf.attribution.lexicon import (
+    ARMED,
+    ATTACHED,
+    COURTESY,
+    DEFINITE,
+    FEMININE,
+    GIVEN,
+    INSTITUTION,
+    MEDIA,
+    NOUN_OF_SOURCE,
+    OFFICE,
+    PERSON,
+    POSSESSED,
+    RELEASE,
+    SPEECH_NOUN,
+    WAW,
+    Entry,
+)
+from clf.attribution.mentions import Mention
+from clf.attribution.signals import MOSTLY, describe
+from clf.attribution.sources import is_open_role
+from clf.schema.labels import SourceClass
+from clf.schema.records import Attribution, Cue, Span
+
+_REMEMBERED = 6
+"""Earlier speakers among which a verb's gender may look for its own."""
+_AUTHORS = frozenset(["صاحب", "كاتب", "قارئ", "معد", "ناشر", "اصحاب"])
+_VOICES = frozenset(["صوت", "ملثم", "متكلم", "معلق", "مذيع", "مذيعه", "مقنع"])
+_PEOPLE = frozenset(["رجل", "امراه", "شاب", "شابه", "سيده", "مراه", "شيخ", "عجوز"])
+_LEAFLETS = frozenset(["منشور", "تسجيل", "شريط", "ورقه", "نشره", "مقطع"])
+_MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
+_CARRYING = frozenset(("verb", "trailing", "own", "noun", "participle"))
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself."""
+
+    a: int
+    b: int
+    hit: CueHit | None
+    mention: Mention | None
+    source: SourceClass | None
+    signals: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWords:
+    """An article as the first pass leaves it."""
+
+    text: str
+    words: Words
+    entries: list[Entry]
+    quoted: bytearray
+    quotations: list[Span]
+    groups: Groups
+
+    def name(self, start: int, end: int, *, person: bool = False) -> str:
+        """Return the words of a token range as a name, clitics set apart.
+
+        A person's unknown name keeps the letter that would be a clitic elsewhere ("بشارة").
+        """
+        name = self.text[self.words.starts[start] : self.words.ends[end - 1]]
+        first = self.entries[start].bits
+        if first & WAW and not first & GIVEN:
+            name = name[1:]
+        if first & ATTACHED and not (person and first == ATTACHED):
+            name = "ال" + name[2:] if name.startswith("لل") else name[1:]
+        return name
+
+
+@dataclass(slots=True)
+class _Entity:
+    """A speaker the article names: fullest name, its words, class, roles and gender."""
+
+    name: str
+    words: tuple[str, ...]
+    source: SourceClass | None
+    roles: set[str]
+    head: str
+    feminine: bool | None = None
+
+
+@dataclass(slots=True)
+class _Entities:
+    """The speakers of an article, by name, by each of their words and by role."""
+
+    by_name: dict[str, _Entity] = field(default_factory=dict)
+    by_word: dict[str, list[_Entity]] = field(default_factory=dict)
+    by_role: dict[str, list[_Entity]] = field(default_factory=dict)
+
+
+def resolve(
+    article: ArticleWords, sentences: list[Span], readings: list[Reading]
+) -> list[Attribution]:
+    """Walk the article in order and settle every sentence's speaker."""
+    entities = _collect(article, readings)
+    recent: list[_Entity] = []
+    result = []
+    place = 0
+    quotations = article.quotations
+    for sentence, reading in zip(sentences, readings, strict=True):
+        while place < len(quotations) and quotations[place].end <= sentence.start:
+            place += 1
+        a, b = reading.a, reading.b
+        inside = sum(article.quoted[a:b])
+        open_before = bool(
+            b > a
+            and article.quoted[a]
+            and place < len(quotations)
+            and quotations[place].start < sentence.start
+        )
+        speaker = _speaker(article, reading, entities, recent, inside, open_before=open_before)
+        carried = speaker is not None and reading.mention is None
+        if speaker is not None and (not recent or recent[-1] is not speaker):
+            recent = [*recent[1 - _REMEMBERED :], speaker]
+        describe(reading, article.entries, inside, open_before=open_before)
+        result.append(_record(article, sentence, reading, speaker, place, carried=carried))
+    return result
+
+
+def _record(
+    article: ArticleWords,
+    sentence: Span,
+    reading: Reading,
+    speaker: _Entity | None,
+    place: int,
+    *,
+    carried: bool,
+) -> Attribution:
+    """Put one sentence's attribution together."""
+    source = speaker.source if speaker is not None else None
+    outlet = SourceClass.OUTLET if speaker is None else SourceClass.THIRD_PARTY
+    if speaker is None and reading.hit is not None:
+        outlet = SourceClass.THIRD_PARTY if reading.hit.kind != "own" else SourceClass.OUTLET
+    known = str(source) if source else "unknown" if speaker else "none"
+    return Attribution(
+        source=source or outlet,
+        speaker=None if speaker is None else speaker.name,
+        mention=_mention_span(article.words, reading.mention),
+        cue=_cue(article.words, reading.hit),
+        quotes=_direct(article, place, sentence) if speaker is not None else (),
+        carried=carried,
+        signals=(*reading.signals, f"source={known}", f"carried={carried}"),
+    )
+
+
+def _collect(article: ArticleWords, readings: Iterable[Reading]) -> _Entities:
+    """Collect the persons and organisations that speak anywhere in the article."""
+    entities = _Entities()
+    keys, entries = article.words.keys, article.entries
+    for reading in readings:
+        mention = reading.mention
+        if mention is None or not mention.sure:
+            continue
+        name = article.name(mention.name_start, mention.name_end, person=mention.person)
+        head = entries[mention.name_start]
+        entity = entities.by_name.get(name)
+        if entity is None:
+            words: tuple[str, ...] = (
+                head.lemma if not mention.person else keys[mention.name_start],
+            )
+            words += tuple(keys[mention.name_start + 1 : mention.name_end])
+            entity = _Entity(name, words, reading.source, set(), head.lemma)
+            entities.by_name[name] = entity
+            for word in set(words):
+                entities.by_word.setdefault(word, []).append(entity)
+        entity.source = entity.source or reading.source
+        _learn(article, reading, mention, entity, entities)
+    return entities
+
+
+def _learn(
+    article: ArticleWords,
+    reading: Reading,
+    mention: Mention,
+    entity: _Entity,
+    entities: _Entities,
+) -> None:
+    """Note the roles that a mention gives its entity, and the gender its verb shows."""
+    entries = article.entries
+    stop = mention.end + 8 if mention.person else mention.end
+    for j in range(mention.start, min(stop, len(entries))):
+        bits = entries[j].bits
+        inside = mention.name_start <= j < mention.name_end
+        if j >= mention.end and bits & (ARMED | INSTITUTION) and not bits & OFFICE:
+            break
+        if bits & (OFFICE | PERSON | COURTESY) and not (mention.person and inside):
+            if entries[j].lemma not in entity.roles:
+                entity.roles.add(entries[j].lemma)
+                entities.by_role.setdefault(entries[j].lemma, []).append(entity)
+    hit = reading.hit
+    if hit is not None and hit.kind in ("verb", "trailing") and mention.start > hit.index:
+        entity.feminine = bool(entries[hit.index].bits & FEMININE)
+
+
+def _speaker(
+    article: ArticleWords,
+    reading: Reading,
+    entities: _Entities,
+    recent: list[_Entity],
+    inside: int,
+    *,
+    open_before: bool,
+) -> _Entity | None:
+    """Return who speaks in a sentence, or None for the outlet."""
+    mention = reading.mention
+    if mention is not None:
+        settled = _settle(article, reading, mention, entities, recent)
+        if settled is not None:
+            return settled
+        reading.mention = None
+    if not recent or not _carries(reading, inside, open_before=open_before):
+        return None
+    hit = reading.hit
+    if hit is None or hit.kind != "verb":
+        return recent[-1]
+    feminine = bool(article.entries[hit.index].bits & FEMININE)
+    for entity in reversed(recent):
+        if entity.feminine is None or entity.feminine == feminine:
+            return entity
+    return recent[-1]
+
+
+def _carries(reading: Reading, inside: int, *, open_before: bool) -> bool:
+    """Tell whether a sentence without a named speaker goes on with the last one."""
+    if reading.hit is not None:
+        return reading.hit.kind in _CARRYING or open_before
+    length = reading.b - reading.a
+    return open_before or (length > 0 and inside / length >= MOSTLY)
+
+
+def _settle(
+    article: ArticleWords,
+    reading: Reading,
+    mention: Mention,
+    entities: _Entities,
+    recent: list[_Entity],
+) -> _Entity | None:
+    """Return the entity that a mention stands for, by the fullest name the article gives."""
+    keys = article.words.keys[mention.name_start : mention.name_end]
+    head = article.entries[mention.name_start]
+    last = recent[-1] if recent else None
+    if _is_document(head, mention):
+        author = _author(article, head, entities, last)
+        if author is not None:
+            return author
+    if not mention.sure:
+        return _by_surname(keys, head, entities)
+    if last is not None and _is_stand_in(article, mention, last):
+        return last
+    own = _sided(
+        article,
+        mention,
+        entities.by_name[article.name(mention.name_start, mention.name_end, person=mention.person)],
+        last,
+    )
+    if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
+        return _by_surname(keys, head, entities) or own
+    if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not mention.person:
+        found = _by_role(article, mention, own, entities, recent) or _by_group(
+            article, own, head, entities, recent
+        )
+        if found is not None:
+            return found
+    return own
+
+
+def _sided(article: ArticleWords, mention: Mention, own: _Entity, last: _Entity | None) -> _Entity:
+    """Give a person with a mere role ("المتحدث باسمه سالم") the side of the group that spoke last."""
+    if mention.person and last is not None and last.source is SourceClass.MILITANT:
+        keys, entries = article.words.keys, article.entries
+        title = slice(mention.start, mention.name_start)
+        if entries[title] and is_open_role(keys[title], entries[title]):
+            own.source = SourceClass.MILITANT
+    return own
+
+
+def _is_document(head: Entry, mention: Mention) -> bool:
+    """Tell whether a mention is a document ("البيان"، "نشرته"), whose author has spoken before."""
+    document = head.bits & (SPEECH_NOUN | RELEASE) and not head.bits & (OFFICE | ARMED)
+    return bool(document and head.bits & (DEFINITE | POSSESSED)) and (
+        mention.name_end - mention.name_start <= 2
+    )
+
+
+def _author(
+    article: ArticleWords, head: Entry, entities: _Entities, last: _Entity | None
+) -> _Entity | None:
+    """Return whose document it is: the last speaker's, but a leaflet or a tape is the group's."""
+    militant = last is not None and last.source is SourceClass.MILITANT
+    if not militant and head.lemma in _LEAFLETS and article.groups.main is not None:
+        return _group(article, article.groups.main, entities, None)
+    return last
+
+
+def _is_stand_in(article: ArticleWords, mention: Mention, last: _Entity) -> bool:
+    """Tell whether a phrase stands for the last speaker: "صاحب التسجيل"، "مذيعها"، "الرجل"."""
+    head = article.entries[mention.start]
+    if mention.person or (not head.bits & (DEFINITE | POSSESSED) and head.lemma not in _AUTHORS):
+        return False
+    rest = article.entries[mention.start + 1 : mention.end]
+    if head.lemma in _AUTHORS | _VOICES:
+        own = not rest or any(e.bits & (SPEECH_NOUN | RELEASE) for e in rest)
+        return own and last.source is SourceClass.MILITANT
+    if rest or head.bits & POSSESSED:
+        return False
+    if head.lemma in _PEOPLE:
+        return last.source is not SourceClass.INSTITUTION
+    return head.lemma in _MEDIA and last.source is SourceClass.MILITANT
+
+
+def _by_surname(keys: list[str], head: Entry, entities: _Entities) -> _Entity | None:
+    """Return the longest name that a surname or a part of a name belongs to."""
+    found: _Entity | None = None
+    for key in (keys[0], head.lemma):
+        for entity in entities.by_word.get(key, ()):
+            if len(entity.words) > 1 and (found is None or len(entity.words) > len(found.words)):
+                found = entity
+        if found is not None:
+            return found
+    return None
+
+
+def _by_role(
+    article: ArticleWords,
+    mention: Mention,
+    own: _Entity,
+    entities: _Entities,
+    recent: list[_Entity],
+) -> _Entity | None:
+    """Return the holder of a role ("الوزير") who spoke last, or who will be named."""
+    head = article.entries[mention.name_start]
+    if not head.bits & (OFFICE | PERSON | COURTESY) or mention.end - mention.start > 2:
+        return None
+    holders = [e for e in entities.by_role.get(head.lemma, ()) if e is not own]
+    for entity in reversed(recent):
+        if entity is not own and entity in holders:
+            return entity
+    named = [e for e in holders if len(e.words) > 1]
+    if named:
+        return named[-1]
+    if recent and is_open_role(
+        article.words.keys[mention.start : mention.end],
+        article.entries[mention.start : mention.end],
+    ):
+        if recent[-1].source is SourceClass.MILITANT:
+            return recent[-1]
+        return _Entity(own.name, own.words, recent[-1].source, own.roles, own.head, own.feminine)
+    return None
+
+
+def _by_group(
+    article: ArticleWords,
+    own: _Entity,
+    head: Entry,
+    entities: _Entities,
+    recent: list[_Entity],
+) -> _Entity | None:
+    """Return the organisation that "التنظيم" or "الوزارة" stands for."""
+    if len(own.words) > 1 or not head.bits & (ARMED | INSTITUTION | MEDIA):
+        return None
+    for entity in reversed(recent):
+        if entity is not own and entity.head == head.lemma and len(entity.words) > 1:
+            return entity
+    span = article.groups.named.get(head.lemma)
+    if span is not None and own.source is SourceClass.MILITANT:
+        return _group(article, span, entities, own)
+    same = [e for e in entities.by_word.get(head.lemma, ()) if e.head == head.lemma]
+    fuller = [e for e in same if len(e.words) > 1 and e.name[:2] != "ال"]
+    if fuller:
+        return fuller[0]
+    if head.bits & ARMED and own.source is SourceClass.MILITANT:
+        for entity in reversed(recent):
+            if entity.source is SourceClass.MILITANT and entity is not own:
+                return entity
+        if article.groups.main is not None:
+            return _group(article, article.groups.main, entities, own)
+    return None
+
+
+def _group(
+    article: ArticleWords,
+    span: tuple[int, int],
+    entities: _Entities,
+    own: _Entity | None,
+) -> _Entity:
+    """Return the entity of a group's name, which may not have spoken under that name yet."""
+    name = article.name(*span)
+    known = entities.by_name.get(name)
+    if known is not None:
+        return known
+    words = tuple(article.words.keys[span[0] : span[1]])
+    head = article.entries[span[0]].lemma
+    entity = _Entity(name, words, SourceClass.MILITANT, set(), head)
+    entity.feminine = own.feminine if own is not None else None
+    entities.by_name[name] = entity
+    return entity
+
+
+def _mention_span(words: Words, mention: Mention | None) -> Span | None:
+    """Return the place of the name within the text."""
+    if mention is None:
+        return None
+    return Span(words.starts[mention.name_start], words.ends[mention.name_end - 1])
+
+
+def _cue(words: Words, hit: CueHit | None) -> Cue | None:
+    """Return the cue as a record."""
+    if hit is None:
+        return None
+    return Cue(words.starts[hit.index], words.ends[hit.index], hit.act or "report")
+
+
+def _direct(article: ArticleWords, place: int, sentence: Span) -> tuple[Span, ...]:
+    """Return the parts of quotations within a sentence that has a speaker.
+
+    A single quoted word is a term or irony more often than speech and is left out.
+    """
+    found = []
+    quotations = article.quotations
+    while place < len(quotations) and quotations[place].start < sentence.end:
+        start = max(sentence.start, quotations[place].start)
+        end = min(sentence.end, quotations[place].end)
+        if " " in article.text[start:end]:
+            found.append(Span(start, end))
+        place += 1
+    return tuple(found)

@@ -1,0 +1,410 @@
+"""The subject of a verb of saying: after the verb, before it, or further off in the sentence.
+
+Arabic leaves the subject out when it goes on with the same speaker, and the noun after such a verb is
+then its object ("وحذرت أبناء الوادي من ..."). What tells the two apart: the kind of noun,
+agreement in gender, the accusative ending "ين", and verbs that cannot do without an object.
+"""
+
+from dataclasses import replace
+
+from clf.attribution.lexicon import (
+    ARMED,
+    ATTACHED,
+    BREAK,
+    COMPLEMENTISER,
+    COURTESY,
+    CUE,
+    DEFINITE,
+    DESCRIPTOR,
+    ENDER,
+    FACT,
+    FEMININE,
+    GIVEN,
+    HEARER,
+    INSTITUTION,
+    MARK,
+    MEDIA,
+    MILITANT,
+    NOUN_OF_SOURCE,
+    NUMBER,
+    OFFICE,
+    OPENER,
+    OPINION,
+    PARTICIPLE,
+    PERSON,
+    PLURAL,
+    POSSESSED,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    RELEASE,
+    SPEECH_NOUN,
+    STATE,
+    TIME,
+    VOICE,
+    WAW,
+    Entry,
+)
+from clf.attribution.mentions import Mention, parse_mention, quoted_name
+
+_SEARCH = 18
+_MAX_CLAUSE = 22
+_TRANSITIVE = frozenset(("free", "np", "object", "weak", "claim", "tally", "blame", "tell"))
+_SOURCE = NOUN_OF_SOURCE | VOICE
+_DOCUMENT = SPEECH_NOUN | RELEASE
+_AUXILIARIES = frozenset(["قد", "كان", "كانت", "كانوا", "وكان", "وكانت", "لقد", "فقد"])
+_COMMAS = frozenset(("،", ",", "("))
+_RELATIVES = frozenset(["الذي", "التي", "وهو", "وهي", "وقد", "البالغ", "البالغه"])
+_GOVERNING = frozenset(
+    [
+        "بعد",
+        "قبل",
+        "خلال",
+        "اثناء",
+        "منذ",
+        "عند",
+        "وسط",
+        "اثر",
+        "لدي",
+        "عقب",
+        "قبيل",
+        "بعيد",
+        "طوال",
+        "مع",
+        "رغم",
+    ]
+)
+_NOT_FEMININE = frozenset(
+    [
+        "قاده",
+        "طلبه",
+        "خليفه",
+        "حمزه",
+        "عطيه",
+        "اسامه",
+        "طلحه",
+        "عبيده",
+        "حذيفه",
+        "معاويه",
+        "قضاه",
+        "رماه",
+        "عمده",
+        "علامه",
+    ]
+)
+"""Masculine names and broken plurals that end like a feminine."""
+_PLURAL_OBJECTS = frozenset(
+    [
+        "ابناء",
+        "سكان",
+        "شبان",
+        "عمال",
+        "اهالي",
+        "تجار",
+        "سائقي",
+        "سائقين",
+        "مواطنين",
+        "جنود",
+        "عناصر",
+        "شركات",
+        "صيادي",
+        "شيوخ",
+        "زعماء",
+    ]
+)
+"""Groups of people that a verb without a subject of its own addresses."""
+_ADDRESSING = frozenset(("call", "demand", "warn", "threaten", "promise", "ask"))
+
+
+def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) -> Mention | None:
+    """Find the subject after the verb at token ``verb``, over adverbs and prepositional phrases.
+
+    Returns None where no overt subject stands before ``stop``. A mention that is not ``sure`` is a
+    noun that could as well be the object.
+    """
+    entry = entries[verb]
+    if entry.bits & PLURAL:
+        return None
+    strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
+    if strict and entry.frame != "tell" and _clause_is_object(keys, entries, verb, stop):
+        strict = False
+    j = verb + 1
+    while j < stop and (
+        (entries[j].bits & (TIME | OPENER | NUMBER) and not entries[j].bits & _SOURCE)
+        or keys[j] in ("،", ",", "/")
+    ):
+        j += 1
+    if j >= stop:
+        return None
+    bits = entries[j].bits
+    if bits & QUOTE:
+        return quoted_name(keys, entries, j, len(entries))
+    if bits & COMPLEMENTISER or keys[j] == ":":
+        return None
+    if bits & _DOCUMENT and bits & (DEFINITE | POSSESSED) and not bits & ATTACHED:
+        end = j + 2 if j + 1 < stop and entries[j + 1].bits & PRONOUN else j + 1
+        return Mention(j, end, j, j + 1, person=False)
+    if keys[j] == "من" and j + 1 < stop and keys[j + 1].endswith("وا"):
+        return _whoever(entries, j, stop)
+    if bits & (PREPOSITION | ATTACHED | ENDER | TIME) and not bits & GIVEN:
+        return _at_distance(keys, entries, j, stop, strict=strict)
+    if bits & (MARK | PARTICIPLE | PRONOUN) and not bits & _SOURCE:
+        return None
+    comma = _introduced_by(keys, entries, j, stop)
+    if comma is not None:
+        return parse_mention(keys, entries, _head(entries, j, comma), comma)
+    mention = parse_mention(keys, entries, _head(entries, j, stop), stop, strict=strict)
+    if mention is None or not strict:
+        return mention
+    return _judge(keys, entries, verb, mention, stop)
+
+
+def _whoever(entries: list[Entry], start: int, stop: int) -> Mention:
+    """Read a free relative as the subject ("روى من تركوا المنطقة ما عانوه")."""
+    end = start + 2
+    while end < min(stop, len(entries), start + 10) and not entries[end].bits & (
+        MARK | QUOTE | ENDER | COMPLEMENTISER | TIME
+    ):
+        end += 1
+    return Mention(start, end, start, end, person=False)
+
+
+def _clause_is_object(keys: list[str], entries: list[Entry], verb: int, stop: int) -> bool:
+    """Tell whether the clause that opens at ``stop`` is the verb's own, so that no noun is."""
+    if stop >= len(entries) or not entries[stop].bits & COMPLEMENTISER:
+        return False
+    before = entries[stop - 1].bits & PREPOSITION
+    if (
+        keys[stop][0] == "ب"
+        or keys[stop - 1] == "من"
+        or (before and entries[verb].frame == "object")
+    ):
+        return False
+    commas = sum(keys[j] == "،" for j in range(verb + 1, stop))
+    participle = any(entries[j].bits & PARTICIPLE for j in range(verb + 1, stop))
+    return commas != 1 and not participle  # a lone comma opens a second statement
+
+
+def _introduced_by(keys: list[str], entries: list[Entry], j: int, stop: int) -> int | None:
+    """Return the comma after a name that an apposition presents ("رزان، وهي معلمة")."""
+    for k in range(j + 1, min(stop - 1, j + 6)):
+        if keys[k] in _COMMAS:
+            described = keys[k + 1] in _RELATIVES or entries[k + 1].bits & (
+                PERSON | OFFICE | NUMBER
+            )
+            return k if described and not entries[k + 1].bits & ATTACHED else None
+        if entries[k].bits & (MARK | PREPOSITION | COMPLEMENTISER | QUOTE | CUE):
+            return None
+    return None
+
+
+def _head(entries: list[Entry], j: int, stop: int) -> int:
+    """Return the noun that an indefinite noun of speech belongs to ("تقديرات وزارة"), else ``j``."""
+    bits = entries[j].bits
+    if bits & _DOCUMENT and not bits & (DEFINITE | POSSESSED) and j + 1 < stop:
+        return j + 1 if entries[j + 1].bits & _SOURCE else j
+    return j
+
+
+def _judge(
+    keys: list[str], entries: list[Entry], verb: int, mention: Mention, stop: int
+) -> Mention | None:
+    """Tell a subject from an object after a verb that takes one; None for an object."""
+    head, cue = entries[mention.start], entries[verb]
+    bits = head.bits
+    if not agrees(cue, head, keys[mention.start]):
+        return None
+    after = mention.end
+    nothing_more = after >= stop or bool(
+        entries[after].bits & (PREPOSITION | ATTACHED | PARTICIPLE | WAW | ENDER | TIME)
+    )
+    if bits & ARMED and cue.act in ("threaten", "condemn"):
+        nothing_more = False  # "توعدت الجماعة من ...": a group threatens, it is not threatened
+    clause = after < stop and bool(entries[after].bits & COMPLEMENTISER) and keys[after][0] != "ب"
+    if (cue.act in _ADDRESSING or cue.frame == "tell") and head.lemma in _PLURAL_OBJECTS:
+        return None
+    if nothing_more and not clause and not bits & GIVEN:
+        if cue.frame == "object":
+            return None
+    if bits & (_SOURCE | GIVEN) or (mention.person and bits & COURTESY):
+        return mention
+    if bits & (FACT | SPEECH_NOUN | RELEASE | POSSESSED) or (
+        bits & DEFINITE and not mention.person
+    ):
+        return replace(mention, sure=False) if bits & DEFINITE and not bits & FACT else None
+    name = nothing_more or clause or keys[after] in ("ذلك", "هذا") or entries[after].bits & MARK
+    return replace(mention, sure=bool(name) and keys[mention.start][-1] not in "اه")
+
+
+def agrees(cue: Entry, head: Entry, key: str) -> bool:
+    """Tell whether a noun can be the subject of the verb before it, by gender and case."""
+    bits, lemma = head.bits, head.lemma
+    if key.endswith("ين") and bits & (PERSON | MILITANT | DEFINITE) and not bits & GIVEN:
+        return False  # accusative: "دعا المقاتلين"
+    looks_feminine = (lemma[-1] == "ه" and lemma not in _NOT_FEMININE) or lemma.endswith("ات")
+    if bits & GIVEN or bits & STATE:
+        return True
+    if cue.bits & FEMININE:
+        masculine = bits & (OFFICE | PERSON) and not looks_feminine and not bits & (MEDIA | ARMED)
+        return not (masculine and lemma not in ("مصادر", "اسر", "نساء", "امراه", "ام", "رئاسه"))
+    return not (looks_feminine and bits & (_SOURCE | DEFINITE))
+
+
+def _at_distance(
+    keys: list[str], entries: list[Entry], start: int, stop: int, *, strict: bool
+) -> Mention | None:
+    """Find a subject behind prepositional phrases: a source noun that no preposition governs."""
+    for j in range(start + 1, min(stop, start + _SEARCH)):
+        bits = entries[j].bits
+        if bits & (COMPLEMENTISER | QUOTE | CUE) and not bits & (GIVEN | NOUN_OF_SOURCE):
+            return None
+        if bits & (ATTACHED | PREPOSITION) or keys[j] == ":":
+            if keys[j] == ":":
+                return None
+            continue
+        before = entries[j - 1].bits
+        governed = before & (PREPOSITION | SPEECH_NOUN | ATTACHED) or (
+            not before & (DEFINITE | TIME | MARK | NUMBER | GIVEN) and bits & DEFINITE
+        )
+        starts_name = bits & GIVEN and not before & GIVEN
+        wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
+        if (bits & wanted or starts_name) and not governed:
+            return parse_mention(keys, entries, j, stop, strict=strict)
+    return None
+
+
+def find_subject_before(keys: list[str], entries: list[Entry], a: int, cue: int) -> Mention | None:
+    """Find the subject of a verb that it follows ("لكن عفرين قال"), within its clause."""
+    end = cue
+    while end > a and (entries[end - 1].bits & (TIME | PRONOUN) or keys[end - 1] in _AUXILIARIES):
+        end -= 1
+    if end > a and keys[end - 1] in _COMMAS | {")", "-"}:
+        return _before_parenthesis(keys, entries, a, end)
+    start = end
+    while start > a:
+        bits = entries[start - 1].bits
+        opener = bits & OPENER and not bits & (NOUN_OF_SOURCE | GIVEN | PREPOSITION)
+        if bits & (MARK | QUOTE | BREAK) or opener:
+            break
+        if bits & (COMPLEMENTISER | CUE) and not bits & (GIVEN | PREPOSITION):
+            break
+        start -= 1
+    if (
+        start < end
+        and (entries[start].bits & PREPOSITION or entries[start].lemma in _GOVERNING)
+        and not entries[start].bits & _SOURCE
+    ):
+        return None
+    while start < end and entries[start].bits & (TIME | ENDER | NUMBER):
+        start += 1
+    start = _skip_verb(keys, entries, start, end)
+    if start >= end or end - start > _MAX_CLAUSE:
+        return _before_parenthesis(keys, entries, a, end)
+    first = entries[start].bits
+    if first & ATTACHED or not (
+        first & (_SOURCE | GIVEN | DEFINITE | _DOCUMENT) or end - start <= 3
+    ):
+        return _before_parenthesis(keys, entries, a, end)
+    mention = parse_mention(keys, entries, start, end)
+    if mention is None or first & (_SOURCE | GIVEN | _DOCUMENT) or mention.end == end:
+        return mention
+    return None
+
+
+def _before_parenthesis(keys: list[str], entries: list[Entry], a: int, end: int) -> Mention | None:
+    """Find a subject that a parenthesis parts from its verb ("عفرين، وهو قيادي ...، قال")."""
+    start = clause_start(keys, entries, a, end)
+    start = _skip_verb(keys, entries, start, end)
+    for j in range(start + 1, min(end, start + 12)):
+        if (entries[j].bits & MARK and keys[j] in _COMMAS) or keys[j] in ("الذي", "التي", "الذين"):
+            first = entries[start].bits
+            if first & PREPOSITION or (
+                first & (TIME | ATTACHED | CUE | WAW) and not first & (GIVEN | _SOURCE)
+            ):
+                return None
+            if not first & (_SOURCE | GIVEN | _DOCUMENT) and j - start > 3:
+                return None
+            return parse_mention(keys, entries, start, j)
+    return None
+
+
+def _skip_verb(keys: list[str], entries: list[Entry], start: int, end: int) -> int:
+    """Return the token after an unknown verb ("يضحك كولوم دوهرتي، وهو ...، حين")."""
+    if start + 1 < end and not entries[start].bits and keys[start][0] in "ويت":
+        if len(keys[start]) > 3 and not entries[start + 1].bits & (MARK | ENDER):
+            return start + 1
+    return start
+
+
+def clause_start(keys: list[str], entries: list[Entry], a: int, b: int) -> int:
+    """Return the first token after the particles that open a sentence ("غير أن"، "أما"، "لكن")."""
+    start = a
+    while start < b and (
+        (
+            entries[start].bits & (OPENER | COMPLEMENTISER | QUOTE)
+            and not entries[start].bits & PREPOSITION
+        )
+        or keys[start] in ("اما", "ان", "بيد", "غير", "الا", "-")
+        or (entries[start].bits & ENDER and not entries[start].bits & _SOURCE)
+    ):
+        start += 1
+    return start
+
+
+def subject_of_sentence(keys: list[str], entries: list[Entry], a: int, b: int) -> Mention | None:
+    """Return the subject of the sentence's own verb, or the first source before token ``b``."""
+    if b - a < 2:
+        return None
+    start = clause_start(keys, entries, a, b)
+    if start < b and entries[start].bits & (PREPOSITION | TIME | ATTACHED | ENDER):
+        start = _after_adverbial(keys, entries, start, b)
+    for j in range(start, min(b, start + 8)):
+        bits = entries[j].bits
+        if j == start and bits & WAW and not bits & (DEFINITE | GIVEN):
+            continue  # a verb with "و", whatever else its letters could be
+        if bits & (MARK | COMPLEMENTISER) and j > start:
+            return None
+        before = entries[j - 1].bits if j > start + 1 else 0
+        governed = before & (PREPOSITION | SPEECH_NOUN | RELEASE) or (
+            before & NOUN_OF_SOURCE and not before & (DEFINITE | CUE)
+        )
+        wanted = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | MILITANT | COURTESY | GIVEN | VOICE
+        if bits & wanted and not bits & (ATTACHED | CUE) and not governed:
+            return parse_mention(keys, entries, j, b, strict=True)
+    if start + 2 < b and not entries[start].bits & ~WAW:  # an unknown verb and an unknown name
+        named = parse_mention(keys, entries, start + 1, min(b, start + 5))
+        return named if named is not None and named.person else None
+    return None
+
+
+def _after_adverbial(keys: list[str], entries: list[Entry], start: int, b: int) -> int:
+    """Return the token after the commas that close fronted adverbials, else ``start``."""
+    for j in range(start, b - 1):
+        if keys[j] in ("،", ",") and not entries[j + 1].bits & (PREPOSITION | ENDER | TIME):
+            return j + 1
+    return start
+
+
+def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) -> Mention | None:
+    """Find the first source named after a preposition or a noun of speech ("في بيان للوزارة")."""
+    for j in range(start, min(stop, start + 10)):
+        bits = entries[j].bits
+        if bits & QUOTE:
+            return quoted_name(keys, entries, j, len(entries)) if j == start else None
+        if bits & (COMPLEMENTISER | MARK):
+            return None
+        if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME):
+            return parse_mention(keys, entries, j, stop)
+        if bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED):
+            if j + 1 >= stop or entries[j + 1].bits & (MARK | PRONOUN):
+                return Mention(j, j + 1, j, j + 1, person=False)
+        if bits & (SPEECH_NOUN | RELEASE | TIME | PREPOSITION | OPINION):
+            continue
+        if bits & CUE:
+            return find_subject(keys, entries, j, stop)
+        if j == start:
+            mention = parse_mention(keys, entries, j, stop)
+            return mention and replace(mention, sure=keys[j].endswith(("ين", "ون")))
+        if bits & DESCRIPTOR:
+            continue
+    return None
