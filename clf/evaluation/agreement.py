@@ -2,8 +2,8 @@
 
 Cohen's kappa (Cohen, "A Coefficient of Agreement for Nominal Scales", 1960) with a bootstrap
 interval by article; for each type the agreement specific to it, 2 both / (first + second), which is
-the Dice coefficient (Fleiss, "Measuring Agreement between Two Judges on the Presence or Absence of a
-Trait", 1975). Sentences are matched by article id and exact span, never by nearness.
+the Dice coefficient (Fleiss, "Measuring Agreement between Two Judges on the Presence or Absence of
+a Trait", 1975). Sentences are matched by article id and exact span, never by nearness.
 """
 
 from collections.abc import Mapping, Sequence

@@ -1,4 +1,4 @@
-"""Pictures of corpora: what they hold, and how two compare. Labels are English (see ``figures``)."""
+"""Pictures of corpora: what they hold, how two compare. Labels are English (see ``figures``)."""
 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING

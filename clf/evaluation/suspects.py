@@ -90,8 +90,7 @@ def suggestions(gold: Ids, probabilities: Floats) -> Ids:
 def suggestion_counts(gold: Ids, probabilities: Floats) -> Ids:
     """Count given (rows) against suggested types: shape (5, 5), what is undoubted on the diagonal.
 
-    It differs from the paper's confident joint in the diagonal, which there leaves out the sentences
-    that are confidently of no type.
+    The paper's confident joint has another diagonal: it leaves out what is confidently of no type.
     """
     cells = np.bincount(
         gold * len(TYPES) + suggestions(gold, probabilities), minlength=len(TYPES) ** 2

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 from clf.evaluation.errors_table import worst_errors
 from clf.evaluation.intervals import Interval
 from clf.evaluation.metrics import TypeScores, evaluate_types
+from clf.models.calibration import Calibration
 from clf.models.fitting import FittedLinear, LinearSettings, fit_linear
 from clf.schema import LabelledArticle
 from clf.storage.extras import require_libraries
@@ -170,9 +171,14 @@ class _Training:
             notes=self.corpus.notes,
         )
 
-    def _fit(self, articles: Sequence[LabelledArticle], stage: str) -> FittedLinear:
+    def _fit(
+        self,
+        articles: Sequence[LabelledArticle],
+        stage: str,
+        calibration: Calibration | None = None,
+    ) -> FittedLinear:
         settings = LinearSettings(**self.recipe.model.linear())
-        fitted = fit_linear(articles, settings, self.watch.report)
+        fitted = fit_linear(articles, settings, self.watch.report, calibration=calibration)
         self.watch.lap(stage)
         return fitted
 
@@ -216,7 +222,8 @@ class _Training:
         """Return the model that is kept, fitted on what the recipe says."""
         if self.recipe.model.final == "outside_test":
             return self._save(fitted, "final", summary, OUTSIDE_TEST)
-        whole = self._fit(self.corpus.articles, "final fit")
+        # Calibrated by the folds outside the test split: cross-validating again changes little.
+        whole = self._fit(self.corpus.articles, "final fit", fitted.model.calibration)
         return self._save(whole, "final", summary, FITTED_ON_ALL)
 
     def _save(
