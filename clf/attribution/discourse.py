@@ -1,14 +1,16 @@
 """Attribution over a whole article: cue, speaker and source class of every sentence.
 
-Two passes. The first, here, reads each sentence by itself: its cue, the phrase that names its speaker,
-the class of that source. The second (:mod:`clf.attribution.resolve`) walks the article in order and
-settles what a sentence leaves open.
+Two passes. The first, here, reads each sentence by itself: its cue, the phrase that names its
+speaker, the class of that source. The second (:mod:`clf.attribution.resolve`) walks the article
+in order and settles what a sentence leaves open.
 """
+# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import dataclass
 
 from clf.arabic.words import Words, find_words
-from clf.attribution.cues import CueHit, find_cues
+from clf.attribution.cues import find_cues
+from clf.attribution.entities import ArticleWords, Reading
 from clf.attribution.groups import Groups, find_groups, is_militant_phrase
 from clf.attribution.lexicon import (
     ARMED,
@@ -36,10 +38,11 @@ from clf.attribution.lexicon import (
     Entry,
     Lexicon,
     lexicon,
+    word_set,
 )
 from clf.attribution.mentions import Mention, apposed_name, parse_mention
 from clf.attribution.quotations import find_quotations
-from clf.attribution.resolve import ArticleWords, Reading, resolve
+from clf.attribution.resolve import resolve
 from clf.attribution.sources import classify_source
 from clf.attribution.subjects import (
     clause_start,
@@ -48,6 +51,7 @@ from clf.attribution.subjects import (
     find_subject_before,
     subject_of_sentence,
 )
+from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Span
 
@@ -55,36 +59,16 @@ _DESCRIPTION_REACH = 12
 _NEAR = 7
 _FAR_CLAUSE = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
-_RISKY = frozenset(["clause", "release", "np", "relay", "claim", "source"])
+_RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source"])
 _CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
-_RESUMING = frozenset(
-    ["لكنه", "لكنها", "ولكنه", "ولكنها", "ثم", "اذ", "انه", "فهو", "فهي", "وهو", "وهي"]
-)
+_RESUMING = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
-_OWN_STAFF = frozenset(
-    ["مراسلنا", "مراسلتنا", "مندوبنا", "موفدنا", "فريقنا", "شاشتنا", "كاميرتنا", "مصورنا"]
-)
-_CONTRASTS = frozenset(["لكن", "ولكن", "بينما", "فيما", "الا", "انما", "وانما"])
+_OWN_STAFF = word_set("own staff")
+_CONTRASTS = word_set("contrasts")
 _BACKED = ("مدعوم", "تدعم", "يدعم", "متحالف")
+"""How the words begin by which an article calls fighters a state's partners."""
 _TITLES = OFFICE | PERSON | COURTESY
-_OCCASIONS_OF_SPEECH = frozenset(
-    [
-        "مقابله",
-        "موتمر",
-        "حديث",
-        "لقاء",
-        "حوار",
-        "اتصال",
-        "خطاب",
-        "كلمه",
-        "كلمته",
-        "خطابه",
-        "تعليق",
-        "رساله",
-        "شريط",
-        "تسجيل",
-    ]
-)
+_OCCASIONS_OF_SPEECH = word_set("occasions of speech")
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +172,8 @@ def _read(
             reading.signals.append("source_preposition")
     if mention is not None and hit.kind in ("verb", "trailing", "participle"):
         mention = apposed_name(keys, entries, mention, b if hit.content is None else hit.content)
+    if mention is not None and max(mention.end, mention.name_end) > b:
+        mention = None  # a name in quotation marks that the cut of the sentence splits
     reading.mention = mention
     if mention is not None:
         content = b if hit.content is None else hit.content
@@ -215,7 +201,7 @@ def _stands(keys: list[str], entries: list[Entry], reading: Reading, hit: CueHit
     )
     if hit.frame == "source":
         silent = hit.act != "tally" and not entries[hit.index].bits & PRESENT
-        return speaks if mention is not None else silent
+        return speaks and mention.sure if mention is not None else silent
     if hit.content is not None:
         far = hit.content - hit.index >= _FAR_CLAUSE
         return not (far and head & (FACT | POSSESSED | ATTACHED) and not head & NOUN_OF_SOURCE)
@@ -291,7 +277,12 @@ def _speaks(keys: list[str], entries: list[Entry], a: int, at: int, mention: Men
     """Tell whether a noun before the verb can be its subject: a source, or first in the clause."""
     known = entries[mention.start].bits & (NOUN_OF_SOURCE | GIVEN | VOICE)
     contrast = mention.start > a and keys[mention.start - 1] in _CONTRASTS
-    return bool(known) or contrast or mention.person or mention.start <= clause_start(keys, entries, a, at)
+    return (
+        bool(known)
+        or contrast
+        or mention.person
+        or mention.start <= clause_start(keys, entries, a, at)
+    )
 
 
 def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> Mention | None:
@@ -328,13 +319,11 @@ def _released(
     if not released:
         return None
     after = range(released[0], window.stop)
-    phrase = [keys[t] for t in after]
     sided = any(
-        entries[t].bits & MILITANT
-        or (entries[t].bits & ARMED and entries[t].lemma in groups.heads)
+        entries[t].bits & MILITANT or (entries[t].bits & ARMED and entries[t].lemma in groups.heads)
         for t in after
     )
-    if sided or is_militant_phrase(phrase, groups, known):
+    if sided or is_militant_phrase([keys[t] for t in after], groups, known):
         return SourceClass.MILITANT
     return None
 
@@ -342,7 +331,7 @@ def _released(
 def _backed_by_state(keys: list[str], entries: list[Entry], start: int, end: int) -> bool:
     """Tell whether fighters are described as a state's partners ("تدعمهم الولايات المتحدة")."""
     for j in range(start + 1, min(len(entries), end + 3)):
-        if keys[j].lstrip("ال").startswith(_BACKED):
+        if keys[j].removeprefix("ال").startswith(_BACKED):
             return any(
                 entries[t].bits & (STATE | INSTITUTION)
                 for t in range(j + 1, min(len(entries), j + 4))
@@ -372,9 +361,7 @@ def _classify(
     if source is SourceClass.MILITANT and _backed_by_state(keys, entries, mention.start, end):
         return SourceClass.INSTITUTION
     if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
-        first = end
-        if keys[end] in ("،", ",", "("):
-            first += 1
+        first = end + (keys[end] in ("،", ",", "("))
         if first < len(entries) and (first > end or entries[end].bits & _TITLES):
             if keys[first] in ("وهو", "وهي"):
                 first += 1

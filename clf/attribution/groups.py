@@ -1,8 +1,9 @@
 """The armed groups of an article: which of its names and nouns stand for the extremist side.
 
-News introduces a group once ("سرايا الوعد القريب، وهي جماعة متشددة") and then says "السرايا" or "الجماعة".
-The article's own words decide; the gazetteer of known groups only adds to them.
+News introduces a group once ("سرايا الوعد القريب، وهي جماعة متشددة") and then says "السرايا" or
+"الجماعة". The article's own words decide; the gazetteer of known groups only adds to them.
 """
+# ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 import re
 from dataclasses import dataclass
@@ -30,41 +31,23 @@ from clf.attribution.lexicon import (
     WAW,
     Entry,
     Lexicon,
+    word_set,
 )
 from clf.attribution.mentions import Mention, parse_mention
 
-_ALWAYS_ARMED = frozenset(
-    [
-        "تنظيم",
-        "كتائب",
-        "كتيبه",
-        "ميليشيا",
-        "مليشيا",
-        "عصابه",
-        "عصابات",
-        "فصيل",
-        "فصائل",
-        "كارتل",
-        "سرايا",
-        "خليه",
-        "خلايا",
-    ]
-)
+_ALWAYS_ARMED = word_set("always armed")
 """Heads that name an armed group even where the article says no more of it."""
-_CIVIL_TOO = frozenset(
-    ["حركه", "جبهه", "تجمع", "مجموعه", "شبكه", "تشكيل", "ولايه", "حزب", "اتحاد", "رابطه", "قوات"]
-)
+_CIVIL_TOO = word_set("civil too")
 """Heads that parties and associations bear as well, so that quotation marks prove nothing."""
-_STATE_HEADS = frozenset(
-    ["جيش", "قوات", "قوه", "حكومه", "شرطه", "حرس", "دوله", "قياده", "سلطه", "سلطات"]
-)
+_MAYBE_ARMED = word_set("maybe armed")
+_STATE_HEADS = word_set("state heads")
 """Heads whose bare form ("الجيش") stays the state's, whatever group bears the word in its name."""
 _NEAR = 5
 _DESCRIBED = 9
 """Words after a group's name within which an apposition may call it an ally or militant."""
 _MIN_MILITANT_WORDS = 2
 _MIN_HOSTILE_WORDS = 3
-_STATE_COMPLEMENTS = frozenset(["احتلال", "نظام", "بلاد", "دوله", "اقليم", "شعب", "حكومه", "وطن"])
+_STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
 _BOUNDARY = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
 _PLAIN = DEFINITE | POSSESSED | INSTITUTION | ARMED | OFFICE | STATE | MILITANT | WAW
@@ -105,7 +88,7 @@ def find_groups(words: Words, entries: list[Entry], lexicon: Lexicon) -> Groups:
     candidates = [
         _candidate(keys, entries, i, lexicon, hostile=hostile)
         for i, entry in enumerate(entries)
-        if entry.bits & ARMED or entry.lemma in ("جيش", "حزب", "اتحاد", "قوات", "رابطه")
+        if entry.bits & ARMED or entry.lemma in _MAYBE_ARMED
     ]
     found = [candidate for candidate in candidates if candidate is not None]
     allied = {" ".join(keys[c.start : c.end]) for c in found if c.ally}
@@ -127,7 +110,10 @@ def _assemble(
     names: set[str] = set()
     for c in militant:
         old = named.get(c.lemma)
-        if c.end - c.start > 1 and (old is None or c.end - c.start > old[1] - old[0]):
+        whole = not entries[c.start].bits & DEFINITE or all(
+            entry.bits & DEFINITE for entry in entries[c.start : c.end]
+        )
+        if whole and c.end - c.start > 1 and (old is None or c.end - c.start > old[1] - old[0]):
             named[c.lemma] = (c.start, c.end)
         if c.end - c.start > 2:
             names.add(" ".join(keys[c.start + 1 : c.end]))
@@ -201,7 +187,7 @@ def _militant(
         next_entry = entries[i + 1]
         own_state = next_entry.bits & STATE or next_entry.lemma in _STATE_COMPLEMENTS
         return "تحرير" in keys[i + 1 : end] or (not own_state and (hostile or marked))
-    return (marked and lemma in ("حزب", "اتحاد", "قوات")) or (
+    return (marked and lemma in _MAYBE_ARMED) or (
         lemma == "حزب" and hostile and any(key.startswith("الشيوعي") for key in keys[i + 1 : end])
     )
 
@@ -224,7 +210,8 @@ def _name_at(keys: list[str], entries: list[Entry], i: int) -> Mention | None:
 def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list[tuple[int, int]]:
     """Find names that an apposition calls an armed group.
 
-    "جيش العهد، وهو فصيل متطرف"; "«جبهة البحر الحرة»، الجناح الأكثر تشددا"; "يطلق على نفسه اسم سرايا الوعد".
+    "جيش العهد، وهو فصيل متطرف"; "«جبهة البحر الحرة»، الجناح الأكثر تشددا";
+    "يطلق على نفسه اسم سرايا الوعد".
     """
     found = []
     total = len(entries)

@@ -1,7 +1,7 @@
 """The attribution lexicons: data files in ``lexicon/`` read once into one look-up by word.
 
-Every word key (see :mod:`clf.arabic.words`) maps to a :class:`Entry`: a set of bits that say what the
-word can be, and, for a reporting word, its speech act and frame. Clitics are set apart here,
+Every word key (see :mod:`clf.arabic.words`) maps to a :class:`Entry`: a set of bits that say what
+the word can be, and, for a reporting word, its speech act and frame. Clitics are set apart here,
 once for each distinct word, and the result is kept.
 """
 
@@ -232,9 +232,8 @@ class Lexicon:
 
     def _known(self, key: str) -> Entry | None:
         """Return the entry of a word that stands in the lexicons, its clitics apart."""
-        for bits, word in _readings(key):
-            known = self._bits.get(word, 0)
-            stem = word
+        for clitics, word in _readings(key):
+            bits, stem, known = clitics, word, self._bits.get(word, 0)
             if word.startswith("ال") and len(word) >= 4 and word not in self._whole:
                 bits, stem = bits | DEFINITE, word[2:]
                 known |= self._bits.get(stem, 0) & ~(_CLOSED | GIVEN | PARTICIPLE)
@@ -259,7 +258,7 @@ class Lexicon:
         return cue
 
     def _with_pronoun(self, key: str) -> Entry | None:
-        """Return the entry of a known noun or verb with a pronoun at its end ("متحدثها"، "أخبرنا")."""
+        """Return the entry of a known noun or verb that ends in a pronoun ("متحدثها"، "أخبرنا")."""
         ending = next((pronoun for pronoun in _PRONOUNS if key.endswith(pronoun)), "")
         if not ending or len(key) < len(ending) + 3:
             return None
@@ -276,7 +275,7 @@ class Lexicon:
                 return Entry(bits | known | POSSESSED, noun)
             unbound = word[:-1] + _UNBOUND[word[-1]] if word[-1] in _UNBOUND else word
             cue = self._cues.get(word) or self._cues.get(unbound)
-            if cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
+            if key not in self._not_cues and cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
                 return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
         return None
 
@@ -313,3 +312,13 @@ def _readings(key: str) -> Iterator[tuple[int, str]]:
 def lexicon() -> Lexicon:
     """Return the one lexicon of the process."""
     return Lexicon()
+
+
+@functools.cache
+def _sets() -> dict[str, frozenset[str]]:
+    return {section: frozenset(map(fold, words)) for section, _, words in read_sections("sets.txt")}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Return the folded words of one section of ``lexicon/sets.txt`` (KeyError: no such one)."""
+    return _sets()[name]

@@ -1,9 +1,9 @@
 """Quotations: pairs of marks, matched as agencies really type them.
 
-Arabic copy mixes marks of every style and direction (” opens, “ closes, straight marks do both), so a
-mark is read by its surroundings: it opens after white space and before a letter, and closes the
-other way round. A quotation that does not close in its paragraph stays open only when the next
-mark shows that it goes on; otherwise it ends with the paragraph.
+Arabic copy mixes marks of every style and direction (” opens, “ closes, straight marks do both),
+so a mark is read by its surroundings: it opens after white space and before a letter, and closes
+the other way round. A quotation that does not close in its paragraph stays open only when the
+next mark shows that it goes on; otherwise it ends with the paragraph.
 """
 
 from clf.arabic.words import Words

@@ -3,20 +3,15 @@
 A continuing verb or an open quotation takes the speaker before it; a surname, a role, a document or
 "التنظيم" is resolved to the fullest name that the article gives.
 """
-
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
 
 from clf.arabic.words import Words
-from clf.attribution.cues import CueHit
-from clf.attribution.groups import Groups
+from clf.attribution.entities import ArticleWords, Entities, Entity, Reading, collect_entities
 from clf.attribution.lexicon import (
     ARMED,
-    ATTACHED,
     COURTESY,
     DEFINITE,
     FEMININE,
-    GIVEN,
     INSTITUTION,
     MEDIA,
     NOUN_OF_SOURCE,
@@ -25,89 +20,33 @@ from clf.attribution.lexicon import (
     POSSESSED,
     RELEASE,
     SPEECH_NOUN,
-    WAW,
     Entry,
+    word_set,
 )
 from clf.attribution.mentions import Mention
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import is_open_role
+from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Cue, Span
 
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
-_AUTHORS = frozenset(["صاحب", "كاتب", "قارئ", "معد", "ناشر", "اصحاب"])
-_VOICES = frozenset(["صوت", "ملثم", "متكلم", "معلق", "مذيع", "مذيعه", "مقنع"])
-_PEOPLE = frozenset(["رجل", "امراه", "شاب", "شابه", "سيده", "مراه", "شيخ", "عجوز"])
-_LEAFLETS = frozenset(["منشور", "تسجيل", "شريط", "ورقه", "نشره", "مقطع"])
+_AUTHORS = word_set("authors")
+_VOICES = word_set("voices")
+_HONOURS = word_set("honours")
+_PEOPLE = word_set("people")
+_LEAFLETS = word_set("leaflets")
 _MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
 _CARRYING = frozenset(("verb", "trailing", "own", "noun", "participle"))
-
-
-@dataclass(slots=True)
-class Reading:
-    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself."""
-
-    a: int
-    b: int
-    hit: CueHit | None
-    mention: Mention | None
-    source: SourceClass | None
-    signals: list[str] = field(default_factory=list)
-
-
-@dataclass(frozen=True, slots=True)
-class ArticleWords:
-    """An article as the first pass leaves it."""
-
-    text: str
-    words: Words
-    entries: list[Entry]
-    quoted: bytearray
-    quotations: list[Span]
-    groups: Groups
-
-    def name(self, start: int, end: int, *, person: bool = False) -> str:
-        """Return the words of a token range as a name, clitics set apart.
-
-        A person's unknown name keeps the letter that would be a clitic elsewhere ("بشارة").
-        """
-        name = self.text[self.words.starts[start] : self.words.ends[end - 1]]
-        first = self.entries[start].bits
-        if first & WAW and not first & GIVEN:
-            name = name[1:]
-        if first & ATTACHED and not (person and first == ATTACHED):
-            name = "ال" + name[2:] if name.startswith("لل") else name[1:]
-        return name
-
-
-@dataclass(slots=True)
-class _Entity:
-    """A speaker the article names: fullest name, its words, class, roles and gender."""
-
-    name: str
-    words: tuple[str, ...]
-    source: SourceClass | None
-    roles: set[str]
-    head: str
-    feminine: bool | None = None
-
-
-@dataclass(slots=True)
-class _Entities:
-    """The speakers of an article, by name, by each of their words and by role."""
-
-    by_name: dict[str, _Entity] = field(default_factory=dict)
-    by_word: dict[str, list[_Entity]] = field(default_factory=dict)
-    by_role: dict[str, list[_Entity]] = field(default_factory=dict)
 
 
 def resolve(
     article: ArticleWords, sentences: list[Span], readings: list[Reading]
 ) -> list[Attribution]:
     """Walk the article in order and settle every sentence's speaker."""
-    entities = _collect(article, readings)
-    recent: list[_Entity] = []
+    entities = collect_entities(article, readings)
+    recent: list[Entity] = []
     result = []
     place = 0
     quotations = article.quotations
@@ -135,7 +74,7 @@ def _record(
     article: ArticleWords,
     sentence: Span,
     reading: Reading,
-    speaker: _Entity | None,
+    speaker: Entity | None,
     place: int,
     *,
     carried: bool,
@@ -157,64 +96,15 @@ def _record(
     )
 
 
-def _collect(article: ArticleWords, readings: Iterable[Reading]) -> _Entities:
-    """Collect the persons and organisations that speak anywhere in the article."""
-    entities = _Entities()
-    keys, entries = article.words.keys, article.entries
-    for reading in readings:
-        mention = reading.mention
-        if mention is None or not mention.sure:
-            continue
-        name = article.name(mention.name_start, mention.name_end, person=mention.person)
-        head = entries[mention.name_start]
-        entity = entities.by_name.get(name)
-        if entity is None:
-            words: tuple[str, ...] = (
-                head.lemma if not mention.person else keys[mention.name_start],
-            )
-            words += tuple(keys[mention.name_start + 1 : mention.name_end])
-            entity = _Entity(name, words, reading.source, set(), head.lemma)
-            entities.by_name[name] = entity
-            for word in set(words):
-                entities.by_word.setdefault(word, []).append(entity)
-        entity.source = entity.source or reading.source
-        _learn(article, reading, mention, entity, entities)
-    return entities
-
-
-def _learn(
-    article: ArticleWords,
-    reading: Reading,
-    mention: Mention,
-    entity: _Entity,
-    entities: _Entities,
-) -> None:
-    """Note the roles that a mention gives its entity, and the gender its verb shows."""
-    entries = article.entries
-    stop = mention.end + 8 if mention.person else mention.end
-    for j in range(mention.start, min(stop, len(entries))):
-        bits = entries[j].bits
-        inside = mention.name_start <= j < mention.name_end
-        if j >= mention.end and bits & (ARMED | INSTITUTION) and not bits & OFFICE:
-            break
-        if bits & (OFFICE | PERSON | COURTESY) and not (mention.person and inside):
-            if entries[j].lemma not in entity.roles:
-                entity.roles.add(entries[j].lemma)
-                entities.by_role.setdefault(entries[j].lemma, []).append(entity)
-    hit = reading.hit
-    if hit is not None and hit.kind in ("verb", "trailing") and mention.start > hit.index:
-        entity.feminine = bool(entries[hit.index].bits & FEMININE)
-
-
 def _speaker(
     article: ArticleWords,
     reading: Reading,
-    entities: _Entities,
-    recent: list[_Entity],
+    entities: Entities,
+    recent: list[Entity],
     inside: int,
     *,
     open_before: bool,
-) -> _Entity | None:
+) -> Entity | None:
     """Return who speaks in a sentence, or None for the outlet."""
     mention = reading.mention
     if mention is not None:
@@ -246,9 +136,9 @@ def _settle(
     article: ArticleWords,
     reading: Reading,
     mention: Mention,
-    entities: _Entities,
-    recent: list[_Entity],
-) -> _Entity | None:
+    entities: Entities,
+    recent: list[Entity],
+) -> Entity | None:
     """Return the entity that a mention stands for, by the fullest name the article gives."""
     keys = article.words.keys[mention.name_start : mention.name_end]
     head = article.entries[mention.name_start]
@@ -278,8 +168,8 @@ def _settle(
     return own
 
 
-def _sided(article: ArticleWords, mention: Mention, own: _Entity, last: _Entity | None) -> _Entity:
-    """Give a person with a mere role ("المتحدث باسمه سالم") the side of the group that spoke last."""
+def _sided(article: ArticleWords, mention: Mention, own: Entity, last: Entity | None) -> Entity:
+    """Give a person with a mere role ("المتحدث باسمه سالم") the side of who spoke last."""
     if mention.person and last is not None and last.source is SourceClass.MILITANT:
         keys, entries = article.words.keys, article.entries
         title = slice(mention.start, mention.name_start)
@@ -297,8 +187,8 @@ def _is_document(head: Entry, mention: Mention) -> bool:
 
 
 def _author(
-    article: ArticleWords, head: Entry, entities: _Entities, last: _Entity | None
-) -> _Entity | None:
+    article: ArticleWords, head: Entry, entities: Entities, last: Entity | None
+) -> Entity | None:
     """Return whose document it is: the last speaker's, but a leaflet or a tape is the group's."""
     militant = last is not None and last.source is SourceClass.MILITANT
     if not militant and head.lemma in _LEAFLETS and article.groups.main is not None:
@@ -306,9 +196,11 @@ def _author(
     return last
 
 
-def _is_stand_in(article: ArticleWords, mention: Mention, last: _Entity) -> bool:
+def _is_stand_in(article: ArticleWords, mention: Mention, last: Entity) -> bool:
     """Tell whether a phrase stands for the last speaker: "صاحب التسجيل"، "مذيعها"، "الرجل"."""
     head = article.entries[mention.start]
+    if article.words.keys[mention.start] in _HONOURS:
+        return True
     if mention.person or (not head.bits & (DEFINITE | POSSESSED) and head.lemma not in _AUTHORS):
         return False
     rest = article.entries[mention.start + 1 : mention.end]
@@ -322,9 +214,9 @@ def _is_stand_in(article: ArticleWords, mention: Mention, last: _Entity) -> bool
     return head.lemma in _MEDIA and last.source is SourceClass.MILITANT
 
 
-def _by_surname(keys: list[str], head: Entry, entities: _Entities) -> _Entity | None:
+def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | None:
     """Return the longest name that a surname or a part of a name belongs to."""
-    found: _Entity | None = None
+    found: Entity | None = None
     for key in (keys[0], head.lemma):
         for entity in entities.by_word.get(key, ()):
             if len(entity.words) > 1 and (found is None or len(entity.words) > len(found.words)):
@@ -337,10 +229,10 @@ def _by_surname(keys: list[str], head: Entry, entities: _Entities) -> _Entity | 
 def _by_role(
     article: ArticleWords,
     mention: Mention,
-    own: _Entity,
-    entities: _Entities,
-    recent: list[_Entity],
-) -> _Entity | None:
+    own: Entity,
+    entities: Entities,
+    recent: list[Entity],
+) -> Entity | None:
     """Return the holder of a role ("الوزير") who spoke last, or who will be named."""
     head = article.entries[mention.name_start]
     if not head.bits & (OFFICE | PERSON | COURTESY) or mention.end - mention.start > 2:
@@ -358,17 +250,17 @@ def _by_role(
     ):
         if recent[-1].source is SourceClass.MILITANT:
             return recent[-1]
-        return _Entity(own.name, own.words, recent[-1].source, own.roles, own.head, own.feminine)
+        return Entity(own.name, own.words, recent[-1].source, own.roles, own.head, own.feminine)
     return None
 
 
 def _by_group(
     article: ArticleWords,
-    own: _Entity,
+    own: Entity,
     head: Entry,
-    entities: _Entities,
-    recent: list[_Entity],
-) -> _Entity | None:
+    entities: Entities,
+    recent: list[Entity],
+) -> Entity | None:
     """Return the organisation that "التنظيم" or "الوزارة" stands for."""
     if len(own.words) > 1 or not head.bits & (ARMED | INSTITUTION | MEDIA):
         return None
@@ -394,9 +286,9 @@ def _by_group(
 def _group(
     article: ArticleWords,
     span: tuple[int, int],
-    entities: _Entities,
-    own: _Entity | None,
-) -> _Entity:
+    entities: Entities,
+    own: Entity | None,
+) -> Entity:
     """Return the entity of a group's name, which may not have spoken under that name yet."""
     name = article.name(*span)
     known = entities.by_name.get(name)
@@ -404,7 +296,7 @@ def _group(
         return known
     words = tuple(article.words.keys[span[0] : span[1]])
     head = article.entries[span[0]].lemma
-    entity = _Entity(name, words, SourceClass.MILITANT, set(), head)
+    entity = Entity(name, words, SourceClass.MILITANT, set(), head)
     entity.feminine = own.feminine if own is not None else None
     entities.by_name[name] = entity
     return entity

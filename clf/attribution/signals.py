@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from clf.attribution.lexicon import Entry
 
 if TYPE_CHECKING:
-    from clf.attribution.resolve import Reading
+    from clf.attribution.entities import Reading
 
 MOSTLY = 0.6
 """The share of a sentence within quotations above which it counts as quoted."""
 
 
 def describe(reading: Reading, entries: list[Entry], inside: int, *, open_before: bool) -> None:
-    """Add a sentence's cue, speaker and quotations to its signals; ``inside`` counts quoted tokens."""
+    """Add what a sentence shows to its signals; ``inside`` counts its quoted tokens."""
     signals = reading.signals
     hit, mention = reading.hit, reading.mention
     length = max(1, reading.b - reading.a)

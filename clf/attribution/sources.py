@@ -1,8 +1,10 @@
 """The class of a source: militant, institution or third party.
 
 The article's own words decide first (the noun at the head of the speaker's phrase, its
-organisation, the adjectives that the article gives a group); a small gazetteer of known names second.
+organisation, the adjectives that the article gives a group); a small gazetteer of known names
+second.
 """
+# ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 from clf.attribution.groups import Groups, is_militant_phrase
 from clf.attribution.lexicon import (
@@ -22,137 +24,22 @@ from clf.attribution.lexicon import (
     VOICE,
     Entry,
     Lexicon,
+    word_set,
 )
 from clf.schema.labels import SourceClass
 
-_OFFICIAL_ADJECTIVES = frozenset(
-    [
-        "امني",
-        "امنيه",
-        "عسكري",
-        "عسكريه",
-        "حكومي",
-        "حكوميه",
-        "رسمي",
-        "رسميه",
-        "قضائي",
-        "قضائيه",
-        "دبلوماسي",
-        "دبلوماسيه",
-        "امنيين",
-        "حكوميين",
-        "امنيون",
-        "حكوميون",
-        "وزاري",
-        "وزاريه",
-        "استخباري",
-        "استخباراتي",
-        "برلماني",
-        "رئاسي",
-        "رئاسيه",
-        "بلدي",
-        "جمركي",
-        "اداري",
-    ]
-)
-_MEMBERS = frozenset(
-    [
-        "ناشط",
-        "مصدر",
-        "قيادي",
-        "قياديه",
-        "عضو",
-        "متحدث",
-        "متحدثه",
-        "ناطق",
-        "ناطقه",
-        "مسوول",
-        "مسووله",
-        "مقاتل",
-        "مستشار",
-        "مدير",
-        "منسق",
-        "نائب",
-        "صاحب",
-        "كاتب",
-        "مشرف",
-        "وكيل",
-        "منسقه",
-        "زعيم",
-        "امير",
-        "امر",
-        "والي",
-        "قائد",
-        "قاده",
-        "معلق",
-        "مذيع",
-        "مذيعه",
-        "صوت",
-        "وزير",
-        "رئيس",
-        "حساب",
-        "قياديون",
-        "اذاعه",
-        "قناه",
-        "وكاله",
-        "مجله",
-        "صحيفه",
-        "موقع",
-        "مكتب",
-        "لجنه",
-        "قياده",
-        "ذراع",
-        "جناح",
-        "مجلس",
-        "هيئه",
-        "مفتي",
-    ]
-)
+_OFFICIAL_ADJECTIVES = word_set("official adjectives")
+_MEMBERS = word_set("members")
 """Nouns whose bearer speaks for the group that stands after them ("ناشط في الجماعة")."""
-_AGENCIES = frozenset(
-    [
-        "فضاء",
-        "اداره",
-        "اعاده",
-        "تنميه",
-        "غوث",
-        "طاقه",
-        "استخبارات",
-        "مخابرات",
-        "حمايه",
-        "تعاون",
-        "اغاثه",
-        "امم",
-        "امن",
-        "بيئه",
-    ]
-)
+_AGENCIES = word_set("agencies")
 """What follows "وكالة" where it is a public body and no news agency."""
-_REGULATORS = frozenset(["هيئه", "مجلس", "لجنه", "مكتب", "وزاره", "مركز", "اداره"])
+_NEWS = word_set("news agencies")
+"""What follows "وكالة" where it is a news agency."""
+_REGULATORS = word_set("regulators")
 _PARTITIVES = frozenset(("احد", "احدي"))
-_SPOKESMEN = frozenset(
-    [
-        "متحدث",
-        "متحدثه",
-        "ناطق",
-        "ناطقه",
-        "منسق",
-        "قائد",
-        "قياديه",
-        "قيادي",
-        "زعيم",
-        "زعيمه",
-        "امير",
-        "امر",
-        "نائب",
-        "مسوول",
-        "مكتب",
-        "صاحب",
-        "كاتب",
-    ]
-)
+_SPOKESMEN = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
-_FIELD_LEADERS = frozenset(["امير", "امر", "زعيم", "قائد", "قيادي", "قياديه"])
+_FIELD_LEADERS = word_set("field leaders")
 
 
 def classify_source(
@@ -238,7 +125,7 @@ def _by_noun(
         return SourceClass.MILITANT
     if bits & ARMED:
         return _armed(entry, groups, militant=militant)
-    if entry.lemma == "وكاله" and rest and rest[0].lemma in _AGENCIES:
+    if entry.lemma == "وكاله" and rest and not _is_news_agency(rest):
         return SourceClass.INSTITUTION
     if bits & MEDIA and bits & INSTITUTION == 0:
         return SourceClass.MILITANT if militant else SourceClass.THIRD_PARTY
@@ -251,6 +138,15 @@ def _by_noun(
     if bits & (SPEECH_NOUN | RELEASE) and militant:
         return SourceClass.MILITANT
     return None
+
+
+def _is_news_agency(rest: list[Entry]) -> bool:
+    """Tell whether what follows "وكالة" makes it a news agency and no public body."""
+    first = rest[0]
+    if first.lemma in _AGENCIES:
+        return False
+    known = first.lemma in _NEWS or any(e.bits & STATE for e in rest[:1])
+    return known or not (first.bits & DEFINITE and len(rest) > 1)
 
 
 def _armed(entry: Entry, groups: Groups, *, militant: bool) -> SourceClass | None:

@@ -1,4 +1,4 @@
-"""``clf data``: check, describe and split a labelled corpus."""
+"""``clf data``: check, describe and split a labelled corpus; other commands register at the end."""
 
 import json
 from pathlib import Path
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from clf.cli import data_exchange, data_quality
 from clf.cli.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ STATS_EPILOG = """\b
 Examples:
   clf data stats
   clf data stats data/articles --json
+  clf data stats --beside real.jsonl --pictures pictures     next to another corpus
 """
 SPLIT_EPILOG = """\b
 Examples:
@@ -36,7 +38,7 @@ Examples:
 
 app = typer.Typer(
     name="data",
-    help="Check, describe and split a labelled corpus.",
+    help="Look after a labelled corpus: check, split, exchange, find doubtful labels.",
     no_args_is_help=True,
     rich_markup_mode=None,
     epilog="Every command explains itself: clf data check --help.",
@@ -90,15 +92,38 @@ def check(
 
 
 @app.command("stats", short_help="Count what a corpus holds.", epilog=STATS_EPILOG)
-def stats(paths: DataPaths = None, *, as_json: AsJson = False) -> None:
-    """Count articles, sentences, types, speakers and techniques; measure lengths."""
+def stats(
+    paths: DataPaths = None,
+    *,
+    pictures: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Draw pictures (PNG) too.", show_default=False),
+    ] = None,
+    beside: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="PATH",
+            help="Another corpus, to compare lengths and vocabulary with.",
+            show_default=False,
+        ),
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Count articles, sentences, types, speakers and techniques; measure lengths and vocabulary."""
+    from clf.workflows.corpus_pictures import compare_corpora, draw_corpus
     from clf.workflows.data import corpus_stats
 
-    found = corpus_stats(paths or [DEFAULT_DATA])
+    chosen = paths or [DEFAULT_DATA]
+    found = corpus_stats(chosen)
+    found["language"] = compare_corpora(chosen, beside)
+    drawn = draw_corpus(chosen, pictures, beside) if pictures is not None else []
     if as_json:
         _print_json(found)
-    else:
-        print("\n".join(_stats_lines(found)))
+        return
+    language = found.pop("language")
+    print("\n".join([*_stats_lines(found), *_language_lines(language)]))
+    if pictures is not None:
+        print(f"\n{len(drawn)} pictures written to {pictures}")
 
 
 @app.command("split", short_help="Split a corpus by article.", epilog=SPLIT_EPILOG)
@@ -162,6 +187,26 @@ def _stats_lines(found: dict[str, Any]) -> list[str]:
     return lines
 
 
+def _language_lines(language: dict[str, Any]) -> list[str]:
+    from clf.cli.columns import columns
+
+    running = language["running_words"]
+    names = [name for name in ("corpus", "beside") if name in language]
+    rows = [["", *names]]
+    rows.append(["words", *(f"{language[name]['words']:,}" for name in names)])
+    rows.append(["vocabulary", *(f"{language[name]['vocabulary']:,}" for name in names)])
+    for n in language["corpus"]["distinct_ngrams"]:
+        distinct = [f"{language[name]['distinct_ngrams'][n]:,}" for name in names]
+        rows.append([f"distinct {n}-grams", *distinct])
+    head = f"language (distinct n-grams in the first {running:,} running words)"
+    lines = ["", head, *columns(rows, "<" + ">" * len(names), indent=2)]
+    for key in ("words_a_sentence", "sentences_an_article"):
+        if key in language.get("beside", {}):
+            values = ", ".join(f"{k} {_number(v)}" for k, v in language["beside"][key].items())
+            lines.append(f"  beside, {_words(key)}: {values}")
+    return lines
+
+
 def _split_lines(report: "SplitReport") -> list[str]:
     from clf.cli.columns import columns
     from clf.schema import TYPES
@@ -185,3 +230,7 @@ def _number(value: object) -> str:
 
 def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+data_exchange.register(app)
+data_quality.register(app)

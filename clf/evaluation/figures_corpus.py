@@ -64,10 +64,8 @@ def length_figure(lengths: Mapping[str, Sequence[int]], title: str, unit: str) -
     The longest 1 % stand in the last bin, so that a few long texts do not flatten the picture.
     """
     figure, axes = _figure((7.2, 4.2), title)
-    pooled = np.concatenate(
-        [np.asarray(v, dtype=float) for v in lengths.values() if len(v)] or [[]]
-    )
-    top = max(2.0, float(np.percentile(pooled, 99))) if len(pooled) else 2.0
+    pooled = [value for values in lengths.values() for value in values]
+    top = max(2.0, float(np.percentile(pooled, 99))) if pooled else 2.0
     bins = np.linspace(0, top, min(40, int(top)) + 1)
     for number, (name, values) in enumerate(lengths.items()):
         if not len(values):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,8 @@ from clf.schema import CorpusError
 
 WRITTEN, ADDED = "written", "added"
 """The curves: more written articles; more added sentences beside all written articles."""
+DIGITS = 5
+"""Decimal places of the scores."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,13 +91,8 @@ def write_points(points: Iterable[Point], path: Path) -> None:
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
-    writer.writerows(_row(point) for point in points)
+    writer.writerows(point.to_dict().values() for point in points)
     write_text_atomic(path, stream.getvalue())
-
-
-def _row(point: Point) -> Sequence[Any]:
-    values = point.to_dict()
-    return [round(values[key], 5) if key in _SCORES else values[key] for key in COLUMNS]
 
 
 def _value(key: str, cell: str) -> Any:  # noqa: ANN401

@@ -7,7 +7,8 @@ cross-validation: its documents are parted into folds, paragraphs of one news ar
 texts together, and each fold is judged by a model that saw no sentence of it.
 
 All is measured with the gold boundaries given. Every point is written to ``points.csv`` as soon as
-it is known, and a point that the file has, of the same corpora and settings, is not computed again.
+it is known, and a point that the file has, of the same corpora, settings and features, is not computed
+again.
 """
 
 import hashlib
@@ -32,7 +33,15 @@ from clf.models.fitting import LinearSettings, fit_linear
 from clf.models.linear import LinearModel
 from clf.schema import CorpusError, LabelledArticle
 from clf.storage.extras import require_libraries
-from clf.workflows.curve_points import ADDED, WRITTEN, Job, Point, read_points, write_points
+from clf.workflows.curve_points import (
+    ADDED,
+    DIGITS,
+    WRITTEN,
+    Job,
+    Point,
+    read_points,
+    write_points,
+)
 from clf.workflows.measure import gold_of
 from clf.workflows.stopwatch import Progress
 
@@ -140,7 +149,11 @@ def draw_curves(points: Sequence[Point], path: Path) -> Path:
 
 
 class _Data(NamedTuple):
-    """A corpus to measure on: its articles, their features (read once), their gold types."""
+    """A corpus to measure on: its articles, their features (read once), their gold types.
+
+    ``hash`` is of the articles and the features, so that points do not outlive a change in what
+    the model reads of a text.
+    """
 
     articles: Sequence[LabelledArticle]
     features: Sequence[ArticleFeatures]
@@ -267,8 +280,8 @@ class _Curves:
             size=job.size,
             seed=job.seed,
             data=name,
-            macro_f1=scores.macro_f1,
-            accuracy=scores.accuracy,
+            macro_f1=round(scores.macro_f1, DIGITS),
+            accuracy=round(scores.accuracy, DIGITS),
             n=scores.n,
             n_articles=len(articles),
             n_sentences=sum(len(labelled.sentences) for labelled in articles),
@@ -287,12 +300,14 @@ def _labelled(paths: Sequence[Path]) -> list[LabelledArticle]:
 
 def _data(articles: Sequence[LabelledArticle], told: Progress) -> _Data:
     features, gold = [], []
+    digest = hashlib.sha256(corpus_hash(articles).encode())
     for number, labelled in enumerate(articles):
         told("reading features", number, len(articles))
         spans = [sentence.span for sentence in labelled.sentences]
         features.append(read_features(labelled.article.text, spans))
         gold.append(gold_of([labelled])[0])
-    return _Data(articles, features, gold, corpus_hash(articles))
+        digest.update(repr(features[-1].sentences).encode("utf-8", "surrogatepass"))
+    return _Data(articles, features, gold, digest.hexdigest())
 
 
 def _refuse_shared(

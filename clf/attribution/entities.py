@@ -1,0 +1,130 @@
+"""The speakers of an article: who is named anywhere in it, in what role and of which class."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from clf.arabic.words import Words
+from clf.attribution.groups import Groups
+from clf.attribution.lexicon import (
+    ARMED,
+    ATTACHED,
+    COURTESY,
+    FEMININE,
+    GIVEN,
+    INSTITUTION,
+    OFFICE,
+    PERSON,
+    WAW,
+    Entry,
+)
+from clf.attribution.mentions import Mention
+from clf.attribution.verbs import CueHit
+from clf.schema.labels import SourceClass
+from clf.schema.records import Span
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself."""
+
+    a: int
+    b: int
+    hit: CueHit | None
+    mention: Mention | None
+    source: SourceClass | None
+    signals: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleWords:
+    """An article as the first pass leaves it."""
+
+    text: str
+    words: Words
+    entries: list[Entry]
+    quoted: bytearray
+    quotations: list[Span]
+    groups: Groups
+
+    def name(self, start: int, end: int, *, person: bool = False) -> str:
+        """Return the words of a token range as a name, clitics set apart.
+
+        A person's unknown name keeps the letter that would be a clitic elsewhere ("بشارة").
+        """
+        name = self.text[self.words.starts[start] : self.words.ends[end - 1]]
+        first = self.entries[start].bits
+        if first & WAW and not first & GIVEN:
+            name = name[1:]
+        if first & ATTACHED and not (person and first == ATTACHED):
+            name = "ال" + name[2:] if name.startswith("لل") else name[1:]
+        return name
+
+
+@dataclass(slots=True)
+class Entity:
+    """A speaker the article names: fullest name, its words, class, roles and gender."""
+
+    name: str
+    words: tuple[str, ...]
+    source: SourceClass | None
+    roles: set[str]
+    head: str
+    feminine: bool | None = None
+
+
+@dataclass(slots=True)
+class Entities:
+    """The speakers of an article, by name, by each of their words and by role."""
+
+    by_name: dict[str, Entity] = field(default_factory=dict)
+    by_word: dict[str, list[Entity]] = field(default_factory=dict)
+    by_role: dict[str, list[Entity]] = field(default_factory=dict)
+
+
+def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Entities:
+    """Collect the persons and organisations that speak anywhere in the article."""
+    entities = Entities()
+    keys, entries = article.words.keys, article.entries
+    for reading in readings:
+        mention = reading.mention
+        if mention is None or not mention.sure:
+            continue
+        name = article.name(mention.name_start, mention.name_end, person=mention.person)
+        head = entries[mention.name_start]
+        entity = entities.by_name.get(name)
+        if entity is None:
+            words: tuple[str, ...] = (
+                head.lemma if not mention.person else keys[mention.name_start],
+            )
+            words += tuple(keys[mention.name_start + 1 : mention.name_end])
+            entity = Entity(name, words, reading.source, set(), head.lemma)
+            entities.by_name[name] = entity
+            for word in set(words):
+                entities.by_word.setdefault(word, []).append(entity)
+        entity.source = entity.source or reading.source
+        _learn(article, reading, mention, entity, entities)
+    return entities
+
+
+def _learn(
+    article: ArticleWords,
+    reading: Reading,
+    mention: Mention,
+    entity: Entity,
+    entities: Entities,
+) -> None:
+    """Note the roles that a mention gives its entity, and the gender its verb shows."""
+    entries = article.entries
+    stop = mention.end + 8 if mention.person else mention.end
+    for j in range(mention.start, min(stop, len(entries))):
+        bits = entries[j].bits
+        inside = mention.name_start <= j < mention.name_end
+        if j >= mention.end and bits & (ARMED | INSTITUTION) and not bits & OFFICE:
+            break
+        role = bits & (OFFICE | PERSON | COURTESY) and not (mention.person and inside)
+        if role and entries[j].lemma not in entity.roles:
+            entity.roles.add(entries[j].lemma)
+            entities.by_role.setdefault(entries[j].lemma, []).append(entity)
+    hit = reading.hit
+    if hit is not None and hit.kind in ("verb", "trailing") and mention.start > hit.index:
+        entity.feminine = bool(entries[hit.index].bits & FEMININE)

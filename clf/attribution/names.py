@@ -1,0 +1,206 @@
+"""Persons' names within a speaker's phrase: where they begin and where they end.
+
+A name is known by a given name, by a title before it, or by standing where nothing else can: two
+unknown words after a title that is definite already. Where the verb may have an object (``strict``)
+more proof is asked for, since the object is an unknown word as well.
+"""
+# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+
+import re
+
+from clf.attribution.lexicon import (
+    ADJECTIVE,
+    ALIAS,
+    ARMED,
+    ATTACHED,
+    BREAK,
+    COMPLEMENTISER,
+    CONSTRUCT,
+    COURTESY,
+    CUE,
+    DEFINITE,
+    DESCRIPTOR,
+    ENDER,
+    FACT,
+    GIVEN,
+    HEARER,
+    INSTITUTION,
+    MARK,
+    MEDIA,
+    MILITANT,
+    NOUN_OF_SOURCE,
+    NUMBER,
+    OFFICE,
+    OWN_OPINION,
+    PARTICIPLE,
+    PERSON,
+    POSSESSED,
+    PREPOSITION,
+    PRONOUN,
+    QUOTE,
+    RELEASE,
+    SOURCE_PREPOSITION,
+    SPEECH_NOUN,
+    STATE,
+    TIME,
+    VOICE,
+    WAW,
+    Entry,
+    word_set,
+)
+
+_MAX_NAME = 5
+NOT_A_NAME = (
+    NOUN_OF_SOURCE | DESCRIPTOR | ATTACHED | PREPOSITION | WAW | SPEECH_NOUN | RELEASE | FACT
+    | POSSESSED | ADJECTIVE | ENDER | TIME | MARK | BREAK | QUOTE | NUMBER | COMPLEMENTISER | VOICE
+    | OWN_OPINION
+)  # fmt: skip
+_WITHHELD = word_set("withheld")
+"""Words before "اسمه" where the name is not given."""
+_OBJECT_NOUNS = word_set("object nouns")
+_CIRCUMSTANCE = re.compile(r"م(?:[تنلضح]|ست|بت|شي)\w{2,}ا")
+NAME_PARTICLES = word_set("name particles")
+
+
+def takes_name(head: int, *, strict: bool) -> bool:
+    """Tell whether a noun can stand before a name as its title ("حفيد الملك")."""
+    if head & (OFFICE | PERSON | COURTESY | VOICE):
+        return True
+    bodies = INSTITUTION | ARMED | MEDIA | STATE | MILITANT | SPEECH_NOUN | RELEASE
+    return not strict and not head & bodies
+
+
+def names_person(
+    keys: list[str],
+    entries: list[Entry],
+    k: int,
+    limit: int,
+    *,
+    titled: bool,
+    closed: bool,
+    strict: bool,
+) -> bool:
+    """Tell whether a person's name begins at ``k`` within a phrase."""
+    bits = entries[k].bits
+    if bits & (DEFINITE | ATTACHED | ENDER | COMPLEMENTISER):
+        return False
+    if bits & GIVEN:
+        return titled or not bits & (NOUN_OF_SOURCE | TIME)
+    if keys[k] in NAME_PARTICLES:
+        return True
+    if not titled or not closed or bits & NOT_A_NAME or bits & CUE or _circumstance(keys[k]):
+        return False
+    return _unknown_name(entries, k, limit, strict=strict)
+
+
+def _two_names(entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether two unknown words before a definite object are a name ("لوتس هارت القرار")."""
+    if k + 2 >= limit:
+        return False
+    first, second, third = entries[k], entries[k + 1], entries[k + 2]
+    surname = not second.bits or (second.bits == DEFINITE and second.lemma.endswith("ي"))
+    object_follows = third.bits & (DEFINITE | TIME | NUMBER)
+    plain = first.lemma[0] != "ب" and first.lemma[-1] not in "ها" and second.lemma[-1] not in "ها"
+    return bool(surname and object_follows and plain and not first.bits)
+
+
+def _circumstance(key: str) -> bool:
+    """Tell whether a word has the form of an accusative of circumstance ("متكئا", "مبتسما")."""
+    return _CIRCUMSTANCE.fullmatch(key) is not None
+
+
+def _unknown_name(entries: list[Entry], k: int, limit: int, *, strict: bool) -> bool:
+    """Tell whether an unknown word after a title begins a name.
+
+    Where an object may follow the subject, a title must stand right before it and a second word of
+    the name after it ("المحلل السياسي مشرق الربيعي").
+    """
+    before = entries[k - 1]
+    if not before.bits & (DEFINITE | STATE | POSSESSED) and (
+        strict or not entries[k - 2].bits & (CONSTRUCT | PREPOSITION)
+    ):
+        return False
+    title = before.bits & COURTESY or (  # "المحلل السياسي ..."
+        before.lemma.endswith(("ي", "يه")) and entries[k - 2].bits & COURTESY
+    )
+    if not strict:
+        verb = k + 1 < limit and entries[k + 1].bits & PREPOSITION  # "قاض سابق في المحكمة غادر إلى"
+        return bool(title or before.bits & OFFICE or not verb)
+    if not title and before.lemma not in _OBJECT_NOUNS and entries[k].lemma not in _OBJECT_NOUNS:
+        title = _two_names(entries, k, limit)
+    if not title or k + 1 >= limit or entries[k].lemma[-1] == "ا":
+        return False
+    following = entries[k + 1]
+    if following.bits & (NOT_A_NAME | CUE | PRONOUN) and not following.bits & GIVEN:
+        return False
+    relation = following.lemma.endswith("ي")
+    return relation or not following.bits & DEFINITE or bool(before.bits & COURTESY)
+
+
+def opens_name(
+    keys: list[str], entries: list[Entry], start: int, limit: int, *, strict: bool
+) -> bool:
+    """Tell whether the phrase is an untitled name of unknown words ("دلشاد باليسان")."""
+    bits = entries[start].bits
+    if keys[start] in NAME_PARTICLES or (start + 1 < limit and keys[start + 1] == "الله"):
+        return True
+    if bits & (NOT_A_NAME | DEFINITE | CUE) or start + 1 >= limit:
+        return False
+    following = entries[start + 1].bits
+    if following & GIVEN and not following & (DEFINITE | ATTACHED):
+        return True
+    if strict or (keys[start][-1] in "هت" and start + 2 < limit):
+        return False
+    if following == ATTACHED:  # "ماهين بزنجو": a surname that only looks like "بـ" and a noun
+        return start + 2 >= limit
+    if following == DEFINITE:
+        return entries[start + 1].lemma.endswith("ي")
+    return not following & (NOT_A_NAME | CUE | PRONOUN | DEFINITE)
+
+
+def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[int, int] | None:
+    """Return the name that a word like "الملقب" gives to a described person."""
+    for j in range(start, end - 1):
+        if entries[j].bits & ALIAS and keys[j - 1] not in _WITHHELD:
+            first = j + 2 if keys[j + 1] in ("ب", "باسم", "بـ") else j + 1
+            if first < end and not entries[first].bits & (MARK | QUOTE):
+                return first, name_end(
+                    keys, entries, first, min(len(entries), first + 3), strict=True
+                )
+    return None
+
+
+def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, strict: bool) -> int:
+    """Return the token after a name: it ends before a title, a description or another phrase.
+
+    Before an object a name takes one surname with the article, of relation if it has two words.
+    """
+    j = start + 1
+    surname = False
+    while j < end and j - start < _MAX_NAME:
+        bits = entries[j].bits
+        if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
+            j += 1
+            continue
+        if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in ("الدين", "الله", "الرحمن"):
+            j += 1
+            continue
+        if bits & (NOT_A_NAME | CUE | PRONOUN | HEARER | PARTICIPLE | SOURCE_PREPOSITION):
+            break
+        if _circumstance(keys[j]):
+            break
+        if bits & DEFINITE:
+            relation = entries[j].lemma.endswith("ي")
+            if strict and (surname or (not relation and (j - start > 1 or keys[j][-1] == "ه"))):
+                break
+            surname = True
+        elif strict and (surname or (j - start > 1 and not _foreign(keys, entries, j, end))):
+            break
+        j += 1
+    return j
+
+
+def _foreign(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
+    """Tell whether a third unknown word still is a name: nothing but an object's end may follow."""
+    closes = DEFINITE | MARK | COMPLEMENTISER | PREPOSITION
+    return keys[j][-1] not in "ها" and (j + 1 >= end or bool(entries[j + 1].bits & closes))

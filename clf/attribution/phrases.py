@@ -1,0 +1,304 @@
+"""The grammar of the noun phrase that names a speaker: where it ends.
+
+An indefinite noun takes on what follows until a definite noun closes it; a closed phrase goes on
+with definite adjectives, titles and "لـ" or "في" of a body, and a person's name ends it. Where the
+verb may have an object (``strict``), a definite noun after a closed phrase is that object.
+"""
+# ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
+
+from clf.attribution.lexicon import (
+    ADJECTIVE,
+    ALIAS,
+    ARMED,
+    ATTACHED,
+    BREAK,
+    COMPLEMENTISER,
+    CONSTRUCT,
+    COURTESY,
+    CUE,
+    DEFINITE,
+    DESCRIPTOR,
+    ENDER,
+    FACT,
+    GIVEN,
+    INSTITUTION,
+    MARK,
+    MEDIA,
+    MILITANT,
+    NOUN_OF_SOURCE,
+    NUMBER,
+    OFFICE,
+    OWN_OPINION,
+    PARTICIPLE,
+    PERSON,
+    POSSESSED,
+    PREPOSITION,
+    PRESENT,
+    PRONOUN,
+    QUOTE,
+    RELEASE,
+    SOURCE_PREPOSITION,
+    SPEECH_NOUN,
+    STATE,
+    TIME,
+    VOICE,
+    WAW,
+    Entry,
+    word_set,
+)
+from clf.attribution.names import name_end, names_person, opens_name, takes_name
+
+_MAX_PHRASE = 22
+_MAX_QUOTED_NAME = 6
+_STOP = (
+    MARK | QUOTE | BREAK | COMPLEMENTISER | TIME | ENDER | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
+    | OWN_OPINION
+)  # fmt: skip
+IN_ORGANISATION = INSTITUTION | ARMED | OFFICE | STATE | MILITANT
+RELATION_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
+_GENERAL = frozenset(("عام", "عامه"))
+"""Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
+_OCCASIONS = word_set("occasions")
+"""What follows "في" when it tells the occasion of speech and not the speaker's place or office."""
+_TITLES_AFTER = word_set("titles after")
+"""Second titles of an office holder ("وزير الثقافة الناطق باسم الحكومة")."""
+_OVERSIGHT = word_set("oversight")
+"""Nouns that take "على" for their complement."""
+_BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
+
+
+def closing_mark(entries: list[Entry], opening: int, stop: int) -> int | None:
+    """Return the mark that closes a short name in quotation marks."""
+    for k in range(opening + 2, min(len(entries), stop, opening + 2 + _MAX_QUOTED_NAME)):
+        if entries[k].bits & (QUOTE | BREAK | COMPLEMENTISER):
+            return k if entries[k].bits & QUOTE else None
+    return None
+
+
+def phrase_end(
+    keys: list[str], entries: list[Entry], start: int, stop: int, *, strict: bool
+) -> int:
+    """Return the token after the last one of the noun phrase."""
+    limit = min(stop, start + _MAX_PHRASE, len(entries))
+    if limit <= start:
+        return start
+    head = entries[start].bits
+    titled = takes_name(head, strict=strict)
+    closed = bool(head & (DEFINITE | POSSESSED | STATE))
+    k = start + 1
+    given = head & GIVEN and not (
+        head & OFFICE and k < limit and not entries[k].bits & GIVEN  # "أمينة مال الحزب"
+    )
+    if given or opens_name(keys, entries, start, limit, strict=strict):
+        k = name_end(keys, entries, start, limit, strict=strict)
+        return _after_name(entries, k, limit)
+    while k < limit:
+        bits, key = entries[k].bits, keys[k]
+        if key == "باسم":
+            titled, closed = (
+                True,
+                bool(k + 1 < limit and entries[k + 1].bits & DEFINITE),
+            )
+            k += 2
+        elif bits & QUOTE:
+            closing = closing_mark(entries, k, limit)
+            if closing is None or not entries[k - 1].bits & _BODIES or (strict and closed):
+                break
+            k, closed = closing + 1, True
+        elif key == "(" and k + 2 < limit and keys[k + 2] == ")" and entries[k + 1].bits & DEFINITE:
+            k += 3  # "الحزب الشيوعي الهندي (الماوي)"
+        elif names_person(keys, entries, k, limit, titled=titled, closed=closed, strict=strict):
+            return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
+        elif (
+            bits & (_STOP | NUMBER)
+            and not (entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION))
+        ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
+            break
+        elif bits & PREPOSITION:
+            if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
+                break
+            inner = entries[k + 1].bits
+            closed = closes(inner) or not inner & (CONSTRUCT | IN_ORGANISATION | PERSON)
+            k += 2
+        elif not _continues(keys, entries, k, limit, start, closed=closed, strict=strict):
+            break
+        else:
+            closed = closes(bits) or (closed and not bits & ATTACHED and keys[k][0] != "ل")
+            titled = titled or bool(bits & (OFFICE | COURTESY))
+            k += 1
+    return min(k, limit)
+
+
+def _after_name(entries: list[Entry], k: int, limit: int) -> int:
+    """Return the end of a phrase that a name has closed: a definite title may stand after it."""
+    while k < limit and entries[k].bits & (OFFICE | COURTESY) and entries[k].bits & DEFINITE:
+        k += 1
+    return k
+
+
+def closes(bits: int) -> bool:
+    """Tell whether a noun with these bits makes its phrase definite."""
+    return bool(bits & (DEFINITE | POSSESSED | STATE))
+
+
+def _continues(
+    keys: list[str],
+    entries: list[Entry],
+    k: int,
+    limit: int,
+    start: int,
+    *,
+    closed: bool,
+    strict: bool,
+) -> bool:
+    """Tell whether the word at ``k`` belongs to the noun phrase that began at ``start``."""
+    bits, head = entries[k].bits, entries[start].bits
+    if _takes_purpose(keys, entries, k, limit, start):
+        return True
+    if bits & ATTACHED:
+        return _completes(keys[k], entries, k, start, closed=closed)
+    if bits & WAW:
+        if bits & (PRESENT | CUE | SPEECH_NOUN | RELEASE):
+            return False
+        return bool(bits & DEFINITE and closed) or (
+            not closed and not bits & NOUN_OF_SOURCE and not strict
+        )
+    if closed:
+        return _agrees(entries, k, limit, start, strict=strict)
+    if keys[k][0] == "ي" and not bits and len(keys[k]) > 3 and keys[k][-1] != "ي":
+        return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"
+    before, lemma = entries[k - 1], entries[k].lemma
+    if bits & DEFINITE:
+        adjectival = (
+            k - 1 > start
+            and not before.bits & (IN_ORGANISATION | CONSTRUCT)
+            and (
+                (
+                    before.lemma.endswith(RELATION_ENDINGS) and not before.lemma.endswith("ايه")
+                )  # "حماية" is a noun
+                or before.bits & (ADJECTIVE | MILITANT)
+            )
+        )
+        return not (strict and adjectival)
+    if bits & POSSESSED and strict:
+        return False
+    named_group = "تحرير" in keys[k] and head & IN_ORGANISATION
+    if named_group or (
+        strict
+        and not bits
+        and entries[k - 1].bits & (CONSTRUCT | INSTITUTION | ARMED)
+        and k - 1 > start
+    ):
+        return True
+    if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
+        return False
+    if k - 1 == start or not strict:
+        return not bits & (FACT | SPEECH_NOUN | RELEASE) or bool(head & (SPEECH_NOUN | VOICE))
+    return lemma.endswith(RELATION_ENDINGS) or bool(bits & (ADJECTIVE | NOUN_OF_SOURCE))
+
+
+def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, start: int) -> bool:
+    """Tell whether "لـ" says what a body is for ("الهيئة القومية لمياه الشرب")."""
+    if keys[k][0] != "ل" or k + 1 >= limit or len(keys[k]) < 4:
+        return False
+    if entries[k].bits not in (0, ATTACHED | CONSTRUCT):
+        return False
+    return bool(entries[start].bits & INSTITUTION and entries[k + 1].bits & DEFINITE)
+
+
+def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bool) -> bool:
+    """Tell whether a word with "لـ" or "بـ" completes a body or an office, and is no addressee."""
+    entry, head = entries[k], entries[start].bits
+    if entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION:
+        return False
+    prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
+    if prefix == "ل":
+        if entry.bits & IN_ORGANISATION and head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE):
+            return k - start <= 3
+        if head & OFFICE and head & DEFINITE and entry.bits & DEFINITE:
+            return not entry.bits & STATE  # "المدير الإقليمي للزراعة"
+        if head & (OFFICE | PERSON) and not head & DEFINITE and entry.bits & DEFINITE:
+            return not closed and not entry.bits & INSTITUTION  # "مدير سابق للسد"
+        purpose = entry.bits & DEFINITE and not entry.bits & (IN_ORGANISATION | PERSON | MEDIA)
+        return bool(purpose and head & (INSTITUTION | ARMED) and not head & (OFFICE | PERSON))
+    return bool(head & (OFFICE | PERSON) and entry.bits & (INSTITUTION | STATE))
+
+
+def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: bool) -> bool:
+    """Tell whether a word still belongs to a phrase that is definite already.
+
+    An adjective does (definite, with a ya of relation or listed), and so does a title; the object
+    of the verb does not.
+    """
+    bits, lemma = entries[k].bits, entries[k].lemma
+    head = entries[start].bits
+    accusative = lemma.endswith("ين") and not (
+        entries[k - 1].bits & PERSON or entries[k - 1].lemma.endswith("ين")
+    )
+    if bits & ALIAS:
+        return bool(head & (OFFICE | PERSON | VOICE))
+    if bits & (ADJECTIVE | DESCRIPTOR):
+        return not bits & NOUN_OF_SOURCE or bool(bits & DEFINITE)
+    if not bits & DEFINITE:
+        return bool(bits & (OFFICE | COURTESY) and head & (OFFICE | COURTESY)) and not strict
+    if bits & OFFICE and strict and not bits & COURTESY and lemma not in _TITLES_AFTER:
+        return False
+    if bits & (OFFICE | COURTESY):
+        return bool(head & (OFFICE | COURTESY | PERSON)) or lemma.endswith(RELATION_ENDINGS)
+    if strict and (bits & FACT or accusative):
+        return False
+    if lemma.endswith(RELATION_ENDINGS) or bits & MILITANT:
+        return lemma != "مسووليه"  # "المسؤولية" is what one bears
+    if bits & (FACT | SPEECH_NOUN | RELEASE | PERSON | STATE):
+        return False
+    last = k + 1 >= limit or bool(entries[k + 1].bits & (_STOP | PREPOSITION | ATTACHED))
+    if bits & INSTITUTION:  # "اللجنة المنظمة": a participle that is a noun as well
+        return last and not strict and lemma.endswith("ه") and entries[k - 1].lemma.endswith("ه")
+    if (
+        strict
+        and head & ARMED
+        and not lemma.endswith("ات")
+        and k + 1 < limit
+        and entries[k + 1].bits & MARK
+    ):
+        return True
+    if strict:  # "المفوضية السامية": in gender like the head, and itself no last word
+        return (
+            lemma.endswith("ه")
+            and k + 1 < limit
+            and bool(entries[k + 1].bits & ATTACHED)
+            and (entries[start].lemma.endswith("ه"))
+        )
+    return last
+
+
+def _preposition_continues(
+    keys: list[str],
+    entries: list[Entry],
+    start: int,
+    k: int,
+    limit: int,
+    *,
+    closed: bool,
+) -> bool:
+    """Tell whether a preposition belongs to the phrase: "مسؤول في الوزارة"، "خبير في شؤون ..."."""
+    if k + 1 >= limit:
+        return False
+    following, head = entries[k + 1], entries[start].bits
+    if following.bits & (TIME | SPEECH_NOUN | RELEASE | ENDER | NUMBER | QUOTE) and not (
+        following.bits & IN_ORGANISATION
+    ):
+        return False
+    if keys[k] in ("من", "ومن"):
+        people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
+        return not closed and people and not following.bits & POSSESSED
+    if keys[k] in ("في", "لدى", "لدي"):
+        titled = head & (OFFICE | PERSON | COURTESY)
+        if head & DEFINITE and not titled and following.bits == DEFINITE and k == start + 1:
+            return False  # "ورأت الحركة في السؤال انحيازا"
+        return following.lemma not in _OCCASIONS and keys[k + 1] not in _OCCASIONS
+    if keys[k] == "عن":
+        return entries[start].lemma in ("نائب", "نائبه", "عضو", "ممثل")
+    if keys[k] == "على":
+        return entries[k - 1].lemma in _OVERSIGHT
+    return keys[k] == "بلا" and bool(head & INSTITUTION)  # "أطباء بلا حدود"

@@ -1,0 +1,323 @@
+"""Verbs of saying: whether a form is one here, and what it says.
+
+Without vowels a verb looks like many nouns, and a verb of saying in a relative, temporal or negated
+clause is not the sentence's own. Each frame of ``lexicon/cues.txt`` asks for its proof.
+"""
+# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+
+from dataclasses import dataclass
+
+from clf.attribution.lexicon import (
+    ARMED,
+    ATTACHED,
+    COMPLEMENTISER,
+    CUE,
+    DEFINITE,
+    ENDER,
+    FACT,
+    GIVEN,
+    INSTITUTION,
+    MARK,
+    MEDIA,
+    MESSAGE,
+    NOUN_OF_SOURCE,
+    OFFICE,
+    OPENER,
+    OPINION,
+    POSSESSED,
+    PREPOSITION,
+    PRESENT,
+    QUOTE,
+    RELEASE,
+    SOURCE_PREPOSITION,
+    SPEECH_NOUN,
+    STATE,
+    TIME,
+    VOICE,
+    WAW,
+    Entry,
+    word_set,
+)
+
+CLAUSE_REACH = 34
+"""Words between a verb and its clause: news puts the speaker's whole title in between."""
+_OBJECT_REACH = 16
+_BY_REACH = 12
+_CLAUSE_BACK = 8
+NOUN_REACH = 24
+_TRAILING_REACH = 16
+_BLAME = word_set("blame")
+_NOT_CONTENT = word_set("not content")
+"""Words whose "أن" opens no reported content ("قبل أن"، "يمكن أن")."""
+_BEFORE_NOUNS = word_set("before nouns")
+"""Words after which a form that could be a verb is a noun ("عدم ذكر اسمه")."""
+_TEMPORAL = word_set("temporal")
+_ASIDES = word_set("asides")
+"""Words that open an aside on the speaker, whose verbs end no search for the content."""
+_PASSES = word_set("passes")
+_BACKGROUND = word_set("background")
+_SOURCE_CLAUSES = word_set("source clauses")
+_MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
+_NEGATIONS = word_set("negations")
+_NEGATABLE = frozenset(("deny", "predict"))
+_OPINION_VERBS = word_set("opinion verbs")
+
+
+@dataclass(frozen=True, slots=True)
+class CueHit:
+    """A cue in a sentence, by token index.
+
+    ``content`` is the token that opens the content (None where the content stands before the cue
+    or is a noun phrase); ``kind`` is verb, trailing, preposition, noun, participle, colon or own
+    (an opinion with a pronoun: "على حد تعبيره").
+    """
+
+    index: int
+    act: str
+    frame: str
+    kind: str
+    content: int | None
+
+
+def judge_verb(
+    keys: list[str],
+    entries: list[Entry],
+    quoted: bytearray,
+    a: int,
+    b: int,
+    i: int,
+    signals: list[str],
+) -> CueHit | None:
+    """Judge one candidate verb: a hit, or None with a signal that says why not."""
+    entry = entries[i]
+    content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
+    if i > a and not _verbal_place(keys, entries, a, i, content):
+        return None
+    if entry.bits & ATTACHED and content is None:
+        return None
+    if keys[i] in _BACKGROUND and content is not None and content - i <= 2 and i - a <= 1:
+        signals.append("background")
+        return None
+    if _source_clause(keys, a, i):
+        return CueHit(i, entry.act, entry.frame, "trailing", None)
+    if i > a and _embedded(keys, entries, a, i):
+        signals.append("embedded")
+        return None
+    if i > a and (content != i + 1 or not entries[i - 1].bits) and _relative(keys, entries, a, i):
+        return None
+    if content is not None:
+        return CueHit(i, entry.act, entry.frame, "verb", content)
+    satisfied = _satisfied(keys, entries, i, b)
+    if i > a and _trails(keys, entries, i, b, after_comma=not satisfied):
+        return CueHit(i, entry.act, entry.frame, "trailing", None)
+    if satisfied:
+        return CueHit(i, entry.act, entry.frame, "verb", None)
+    signals.append("weak_" + entry.act)
+    return None
+
+
+def _verbal_place(
+    keys: list[str], entries: list[Entry], a: int, i: int, content: int | None
+) -> bool:
+    """Tell whether a form that could also be a noun or a name stands where a verb can."""
+    entry, before = entries[i], entries[i - 1]
+    if entry.bits & OPINION and not before.bits & (MARK | TIME | ENDER) and content != i + 1:
+        return False
+    if entry.bits & PREPOSITION and content != i + 1:
+        return False
+    if entry.bits & SPEECH_NOUN and content != i + 1 and not entry.bits & WAW:
+        return bool(before.bits & MARK)
+    if entry.bits & WAW:
+        return True
+    if keys[i - 1] in _SOURCE_CLAUSES:
+        return True
+    if (
+        keys[i - 1] != "حتي"
+        and before.bits & (PREPOSITION | SOURCE_PREPOSITION)
+        and not before.bits & (TIME | ENDER)
+    ):
+        return False
+    return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
+
+
+def _source_clause(keys: list[str], a: int, i: int) -> bool:
+    """Tell whether the verb names the source of the rest ("على ما قال شاهد"، "كما يقول الخبير")."""
+    if i - 1 < a or keys[i - 1] not in _SOURCE_CLAUSES:
+        return False
+    if keys[i - 1] == "ما":
+        return i - 2 >= a and keys[i - 2] in (
+            "على", "علي", "وفق", "في", "وفي", "بحسب", "وبحسب", "حسب", "ووفق", "وعلى",
+        )  # fmt: skip
+    return i - 2 >= a and keys[i - 2] in ("،", ",", ")")
+
+
+def _satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a verb without a clause has what its frame asks for instead."""
+    frame = entries[i].frame
+    reach = range(i + 1, min(b, i + 1 + _OBJECT_REACH))
+    if frame == "about":
+        return any(keys[j] == "عن" for j in range(i + 1, min(b, i + 1 + NOUN_REACH)))
+    if frame in ("free", "np", "object", "source"):
+        return True
+    if frame == "weak":
+        return any(entries[j].bits & FACT for j in reach)
+    if frame == "blame":
+        return any(keys[j] in _BLAME for j in reach)
+    if frame == "relay":
+        return any(keys[j] == "عن" for j in reach) and any(
+            entries[j].bits & SPEECH_NOUN or keys[j].startswith(("شكو", "اقرار")) for j in reach
+        )
+    if frame == "claim":
+        return any(
+            (entries[j].bits & ATTACHED and keys[j][0] == "ب") or keys[j] in ("ب", "بـ")
+            for j in reach[:_BY_REACH]
+        )
+    if frame == "release":
+        text = [j for j in reach if entries[j].bits & (RELEASE | SPEECH_NOUN)]
+        return bool(text) and any(
+            entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
+        )
+    return False
+
+
+def _embedded(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
+    """Tell whether the verb stands in a relative, temporal, negated or object clause."""
+    back = i - 1
+    while back > a and keys[back] in _PASSES:
+        back -= 1
+    before = keys[back]
+    if before in _MEANWHILE and back > a:
+        return True
+    if before in _NEGATIONS:
+        opinion = keys[i] in _OPINION_VERBS and before[-1] == "ا"
+        return not (entries[i].act in _NEGATABLE or opinion)
+    if (entries[back].bits & TIME and before in _TEMPORAL) or before in _TEMPORAL:
+        return before != "من" or not entries[i].bits & PRESENT
+    if entries[back].lemma in _TEMPORAL and entries[back].bits & WAW:
+        return back > a
+    if entries[back].bits & COMPLEMENTISER:
+        return "سبق" not in (
+            keys[max(a, back - 1)].lstrip("و"),
+            keys[max(a, back - 2)].lstrip("و"),
+        )
+    return before == "مما"
+
+
+def _relative(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
+    """Tell whether a verb describes the indefinite noun before it.
+
+    "مدير يلوم مقاولا", "في بيان نشر أمس": Arabic needs no pronoun for that.
+    """
+    entry, before = entries[i], entries[i - 1].bits
+    if entry.bits & WAW or before & (DEFINITE | STATE | GIVEN | MARK | QUOTE | TIME | ENDER):
+        return False
+    if before & (RELEASE | SPEECH_NOUN) and not before & (CUE | POSSESSED):
+        return True
+    headline = INSTITUTION | ARMED | OFFICE | MEDIA
+    if entries[a].bits & headline and entries[a].bits & DEFINITE:
+        return False  # "الحرس الإقليمي في أرفاند ينفي"
+    if not before and not _begins_clause(entries, a, i - 1) and not _has_subject(entries, a, i):
+        return True  # an unknown indefinite noun in mid-clause is described, or counts ("ألف طالب")
+    if not entry.bits & PRESENT:
+        return False
+    if i - 1 == a:
+        return not before & WAW and bool(before & (NOUN_OF_SOURCE | FACT))
+    return not before & (SOURCE_PREPOSITION | VOICE | CUE)
+
+
+def _has_subject(entries: list[Entry], a: int, i: int) -> bool:
+    """Tell whether a source stands right after the verb, or before it in its clause."""
+    source = NOUN_OF_SOURCE | GIVEN | VOICE
+    if i + 1 < len(entries) and entries[i + 1].bits & source:
+        return not entries[i + 1].bits & WAW  # "ألف طالب وطالبة"
+    for j in range(i - 1, max(a - 1, i - _CLAUSE_BACK), -1):
+        bits = entries[j].bits
+        if bits & (MARK | COMPLEMENTISER | QUOTE):
+            return False
+        if bits & source:
+            return not bits & ATTACHED and not (j > a and entries[j - 1].bits & PREPOSITION)
+    return False
+
+
+def _begins_clause(entries: list[Entry], a: int, j: int) -> bool:
+    """Tell whether token ``j`` opens a clause, or ends an unknown name of two words that does."""
+    edge = MARK | OPENER | COMPLEMENTISER | QUOTE | ENDER | TIME
+    if j <= a or entries[j - 1].bits & edge:
+        return True
+    return not entries[j - 1].bits and (j - 1 == a or bool(entries[j - 2].bits & edge))
+
+
+def content_after(
+    keys: list[str], entries: list[Entry], quoted: bytearray, i: int, b: int, reach: int
+) -> int | None:
+    """Return the token that opens the content after token ``i``, if one does within ``reach``."""
+    aside = False
+    named = _quoted_name_end(entries, i, b)
+    for j in range(named, min(b, i + 1 + reach)):
+        bits = entries[j].bits
+        if not bits & (QUOTE | COMPLEMENTISER | MARK | CUE | ENDER):
+            continue
+        if bits & ENDER and not bits & CUE:
+            aside = aside or keys[j] in _ASIDES
+            continue
+        if bits & QUOTE:
+            if j + 2 < len(quoted) and quoted[j + 1] and quoted[j + 2] and _speech(entries, j):
+                return j
+            continue  # a single quoted word is a term, not what is said
+        if bits & COMPLEMENTISER and not bits & GIVEN:
+            if (
+                keys[j] == "ان"
+                and j > i + 1
+                and (keys[j - 1] in _NOT_CONTENT or entries[j - 1].lemma in _NOT_CONTENT)
+            ):
+                continue
+            return j
+        if bits & MARK and keys[j] == ":":
+            return j
+        finite = bits & CUE and not aside and not bits & (PREPOSITION | NOUN_OF_SOURCE)
+        if finite and not _nominal(keys, entries, j) and not _relative(keys, entries, i, j):
+            return None
+    return None
+
+
+def _quoted_name_end(entries: list[Entry], i: int, b: int) -> int:
+    """Return where to look for content after a verb: behind a group's name in quotation marks."""
+    if i + 1 < b and entries[i + 1].bits & QUOTE:
+        for j in range(i + 3, min(b - 2, i + 9)):
+            if entries[j].bits & QUOTE:
+                return j + 1
+            if entries[j].bits & (MARK | COMPLEMENTISER | CUE):
+                break
+    return i + 1
+
+
+def _speech(entries: list[Entry], opening: int) -> bool:
+    """Tell whether what is quoted is speech and no name of a group ("جماعة «رماح الجنوب»")."""
+    before = entries[opening - 1].bits
+    return not before & (NOUN_OF_SOURCE & ~STATE) or bool(before & (DEFINITE | INSTITUTION))
+
+
+def _nominal(keys: list[str], entries: list[Entry], j: int) -> bool:
+    """Tell whether a form that could be a verb is rather a noun here, or in an aside."""
+    before = entries[j - 1].bits & (PREPOSITION | ENDER | SOURCE_PREPOSITION)
+    return bool(before) or keys[j - 1] in _BEFORE_NOUNS or bool(entries[j].bits & SPEECH_NOUN)
+
+
+def _trails(keys: list[str], entries: list[Entry], i: int, b: int, *, after_comma: bool) -> bool:
+    """Tell whether the verb closes its sentence after a quotation or, if it may, a comma."""
+    back = i - 1
+    if keys[back] in _PASSES or keys[back] in ("هكذا", "هذا"):
+        back -= 1
+    after_quote = bool(entries[back].bits & QUOTE) or (
+        keys[back] in ("،", ",", "-", "–") and back > 0 and bool(entries[back - 1].bits & QUOTE)
+    )
+    if entries[i].bits & WAW:
+        return False
+    if after_quote:
+        return True
+    return (
+        after_comma
+        and keys[back] in ("،", ",", "-", "–")
+        and b - i <= _TRAILING_REACH
+        and entries[i].frame in ("clause", "tell", "np", "free")
+    )
