@@ -16,11 +16,16 @@ from clf.attribution.lexicon import (
     PERSON,
     WAW,
     Entry,
+    lexicon,
 )
-from clf.attribution.mentions import Mention
+from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.sources import classify_source
 from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Span
+
+_TITLE_REACH = 11
+"""Words from a title to the end of the name that it belongs to."""
 
 
 @dataclass(slots=True)
@@ -103,7 +108,38 @@ def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Enti
                 entities.by_word.setdefault(word, []).append(entity)
         entity.source = entity.source or reading.source
         _learn(article, reading, mention, entity, entities)
+    _introduce(article, entities)
     return entities
+
+
+def _introduce(article: ArticleWords, entities: Entities) -> None:
+    """Add the office holders that the article names without letting them speak there.
+
+    "قرر رئيس الوزراء إدوار فيليب ..." tells who "فيليب" is when he speaks further on.
+    """
+    keys, entries = article.words.keys, article.entries
+    for i, entry in enumerate(entries):
+        if not entry.bits & OFFICE or entry.bits & GIVEN:
+            continue
+        reach = min(len(entries), i + _TITLE_REACH)
+        if not any(other.bits & GIVEN for other in entries[i + 1 : reach]):
+            continue
+        mention = parse_mention(keys, entries, i, reach)
+        if mention is None or not mention.person or mention.name_end - mention.name_start < 2:
+            continue
+        name = article.name(mention.name_start, mention.name_end, person=True)
+        if name in entities.by_name:
+            continue
+        title = slice(mention.start, mention.name_start)
+        source = classify_source(
+            keys[title], entries[title], article.groups, lexicon(), person=True
+        )
+        words = tuple(keys[mention.name_start : mention.name_end])
+        roles = {e.lemma for e in entries[title] if e.bits & (OFFICE | PERSON | COURTESY)}
+        entity = Entity(name, words, source, roles, words[0])
+        entities.by_name[name] = entity
+        for word in set(words):
+            entities.by_word.setdefault(word, []).append(entity)
 
 
 def _learn(

@@ -85,6 +85,7 @@ def _record(
     if speaker is None and reading.hit is not None:
         outlet = SourceClass.THIRD_PARTY if reading.hit.kind != "own" else SourceClass.OUTLET
     known = str(source) if source else "unknown" if speaker else "none"
+    roles = () if speaker is None else tuple(f"role={role}" for role in sorted(speaker.roles))
     return Attribution(
         source=source or outlet,
         speaker=None if speaker is None else speaker.name,
@@ -92,7 +93,7 @@ def _record(
         cue=_cue(article.words, reading.hit),
         quotes=_direct(article, place, sentence) if speaker is not None else (),
         carried=carried,
-        signals=(*reading.signals, f"source={known}", f"carried={carried}"),
+        signals=(*reading.signals, *roles, f"source={known}", f"carried={carried}"),
     )
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _COLOURS = ("#2b6cb0", "#c05621", "#718096", "#2f855a")
 _MOST_BARS = 30
+_MOST_BINS = 40
 
 
 def type_figure(counts: Mapping[str, Mapping[str, int]]) -> "Figure":
@@ -65,8 +66,10 @@ def length_figure(lengths: Mapping[str, Sequence[int]], title: str, unit: str) -
     """
     figure, axes = _figure((7.2, 4.2), title)
     pooled = [value for values in lengths.values() for value in values]
-    top = max(2.0, float(np.percentile(pooled, 99))) if pooled else 2.0
-    bins = np.linspace(0, top, min(40, int(top)) + 1)
+    top = max(2, int(np.percentile(pooled, 99))) if pooled else 2
+    # Whole numbers in bins of one whole width: any other width makes teeth that are not there.
+    width = -(-top // _MOST_BINS)
+    bins = [edge - 0.5 for edge in range(0, top + width + 1, width)]
     for number, (name, values) in enumerate(lengths.items()):
         if not len(values):
             continue
@@ -74,7 +77,7 @@ def length_figure(lengths: Mapping[str, Sequence[int]], title: str, unit: str) -
         label = f"{name}: median {np.median(values):.0f}, n = {len(values):,}"
         axes.hist(
             kept,
-            bins=bins.tolist(),
+            bins=bins,
             weights=np.full(len(kept), 1 / len(kept)),
             histtype="stepfilled" if number == 0 else "step",
             color=_COLOURS[number % len(_COLOURS)],

@@ -29,9 +29,11 @@ def curve_figure(curves: Mapping[str, Mapping[str, Sequence[CurvePoint]]]) -> "F
 
     figure = Figure(figsize=(6.4 * max(1, len(curves)), 4.8), layout="constrained")
     panels = figure.subplots(1, max(1, len(curves)), squeeze=False)[0]
+    names = list(dict.fromkeys(name for by_data in curves.values() for name in by_data))
+    colours = {name: _COLOURS[i % len(_COLOURS)] for i, name in enumerate(names)}
     for axes, (unit, by_data) in zip(panels, curves.items(), strict=False):
-        for number, (name, points) in enumerate(by_data.items()):
-            _draw(axes, name, points, _COLOURS[number % len(_COLOURS)])
+        for name, points in by_data.items():
+            _draw(axes, name, points, colours[name])
         axes.set_xlabel(f"{unit} in training")
         axes.set_ylabel("macro-F1 (solid), accuracy (dashed)")
         axes.grid(alpha=0.3)

@@ -17,7 +17,7 @@ from clf.schema.records import Span
 
 _NGRAMS = (3, 4, 5)
 _LONG, _SHORT, _HEADLINE = 30, 8, 14
-_OF_SPEAKER = ("source=", "head=", "mod=", "mention=", "carried=")
+_OF_SPEAKER = ("source=", "head=", "mod=", "mention=", "carried=", "role=")
 _STRONG = frozenset({"score", "verdict", "meaning", "paint", "image"})
 _END_MARKS = (".", "؟", "?", "!", "…")
 
