@@ -59,6 +59,7 @@ _DESCRIPTION_REACH = 12
 _NEAR = 7
 _FAR_CLAUSE = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
+_FRONT = 4
 _RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source"])
 _CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
 _RESUMING = word_set("resuming")
@@ -170,6 +171,8 @@ def _read(
         mention = find_source(keys, entries, cues.preposition.index + 1, b)
         if mention is not None:
             reading.signals.append("source_preposition")
+    if mention is None and hit.kind == "verb":
+        mention = _fronted(keys, entries, a, hit.index)
     if mention is not None and hit.kind in ("verb", "trailing", "participle"):
         mention = apposed_name(keys, entries, mention, b if hit.content is None else hit.content)
     if mention is not None and max(mention.end, mention.name_end) > b:
@@ -184,6 +187,15 @@ def _read(
         reading.hit, reading.mention, reading.source = None, None, None
         reading.signals.append("weak_" + hit.act)
     return reading
+
+
+def _fronted(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention | None:
+    """Find the speaker that a fronted noun of speech names ("وفي تصريح للوزير، قال إن")."""
+    for j in range(a, min(at, a + _FRONT)):
+        if entries[j].bits & (SPEECH_NOUN | RELEASE) and entries[j + 1].bits & ATTACHED:
+            named = entries[j + 1].bits & (OFFICE | INSTITUTION | ARMED)
+            return find_source(keys, entries, j + 1, at) if named else None
+    return None
 
 
 def _stands(keys: list[str], entries: list[Entry], reading: Reading, hit: CueHit) -> bool:

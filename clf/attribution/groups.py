@@ -20,6 +20,7 @@ from clf.attribution.lexicon import (
     ENDER,
     INSTITUTION,
     MARK,
+    MAYBE_ARMED,
     MILITANT,
     OFFICE,
     POSSESSED,
@@ -28,7 +29,6 @@ from clf.attribution.lexicon import (
     STATE,
     TIME,
     VIOLENCE,
-    WAW,
     Entry,
     Lexicon,
     word_set,
@@ -39,7 +39,6 @@ _ALWAYS_ARMED = word_set("always armed")
 """Heads that name an armed group even where the article says no more of it."""
 _CIVIL_TOO = word_set("civil too")
 """Heads that parties and associations bear as well, so that quotation marks prove nothing."""
-_MAYBE_ARMED = word_set("maybe armed")
 _STATE_HEADS = word_set("state heads")
 """Heads whose bare form ("الجيش") stays the state's, whatever group bears the word in its name."""
 _NEAR = 5
@@ -49,8 +48,11 @@ _MIN_MILITANT_WORDS = 2
 _MIN_HOSTILE_WORDS = 3
 _STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
+_APPOSITIONS = frozenset(("وهو", "وهي"))
+_SELVES = frozenset(("نفسه", "نفسها"))
+_SIGNS = _APPOSITIONS | _SELVES | {"،", ","}
+"""What may introduce a group: "وهو", "نفسه", or the comma of an apposition."""
 _BOUNDARY = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
-_PLAIN = DEFINITE | POSSESSED | INSTITUTION | ARMED | OFFICE | STATE | MILITANT | WAW
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def find_groups(words: Words, entries: list[Entry], lexicon: Lexicon) -> Groups:
     candidates = [
         _candidate(keys, entries, i, lexicon, hostile=hostile)
         for i, entry in enumerate(entries)
-        if entry.bits & ARMED or entry.lemma in _MAYBE_ARMED
+        if entry.bits & (ARMED | MAYBE_ARMED)
     ]
     found = [candidate for candidate in candidates if candidate is not None]
     allied = {" ".join(keys[c.start : c.end]) for c in found if c.ally}
@@ -148,7 +150,7 @@ def _candidate(
     phrase = " ".join([lemma, *keys[i + 1 : end]])
     if lexicon.institutions.search(phrase):
         return None
-    near = entries[i + 1 : end + _NEAR]
+    near = _clause(entries, i + 1, end + _NEAR)
     described = entries[end : end + _DESCRIBED]
     ally = any(other.bits & ALLY for other in described) and not any(
         other.bits & MILITANT for other in near
@@ -165,6 +167,15 @@ def _candidate(
     known = lexicon.militants.search(phrase) is not None
     militant = known or _militant(lemma, entries, i, end, keys, marked=marked, hostile=hostile)
     return _Candidate(lemma, i, end, militant and not (ally and not known), ally)
+
+
+def _clause(entries: list[Entry], start: int, end: int) -> list[Entry]:
+    """Return the entries from ``start`` to ``end``, or to where another clause begins."""
+    near = entries[start:end]
+    for place, entry in enumerate(near):
+        if entry.bits & (COMPLEMENTISER | CUE | BREAK) and not entry.bits & (MILITANT | ARMED):
+            return near[:place]
+    return near
 
 
 def _militant(
@@ -187,7 +198,7 @@ def _militant(
         next_entry = entries[i + 1]
         own_state = next_entry.bits & STATE or next_entry.lemma in _STATE_COMPLEMENTS
         return "تحرير" in keys[i + 1 : end] or (not own_state and (hostile or marked))
-    return (marked and lemma in _MAYBE_ARMED) or (
+    return marked or (
         lemma == "حزب" and hostile and any(key.startswith("الشيوعي") for key in keys[i + 1 : end])
     )
 
@@ -214,23 +225,26 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
     "يطلق على نفسه اسم سرايا الوعد".
     """
     found = []
-    total = len(entries)
-    for i in range(2, total - 2):
-        span = None
-        if keys[i] in ("وهو", "وهي"):
-            following = entries[i + 1 : i + 4]
-            if any(other.bits & (ARMED | MILITANT) for other in following) and not any(
-                other.bits & ALLY for other in entries[i + 1 : i + 1 + _DESCRIBED]
-            ):
+    for i in [i for i, key in enumerate(keys) if key in _SIGNS]:
+        span, key = None, keys[i]
+        if key in _APPOSITIONS:
+            if i >= 2 and _calls_it_armed(entries, i):
                 span = _before(entries, i)
-        elif entries[i].bits & (ARMED | MILITANT) and entries[i].bits & DEFINITE:
-            if keys[i - 1] in ("،", ",") and not entries[i].bits & CUE:
-                span = _before(entries, i)
-        elif keys[i] == "نفسه" or keys[i] == "نفسها":
+        elif key in _SELVES:
             span = _after_self(keys, entries, i)
+        elif i >= 2 and i + 1 < len(keys):
+            described = entries[i + 1].bits
+            if described & (ARMED | MILITANT) and described & DEFINITE and not described & CUE:
+                span = _before(entries, i + 1)
         if span is not None and not lexicon.institutions.search(" ".join(keys[span[0] : span[1]])):
             found.append(span)
     return found
+
+
+def _calls_it_armed(entries: list[Entry], i: int) -> bool:
+    """Tell whether "وهو" at token ``i`` goes on to an armed group that is no state's ally."""
+    armed = any(other.bits & (ARMED | MILITANT) for other in entries[i + 1 : i + 4])
+    return armed and not any(o.bits & ALLY for o in entries[i + 1 : i + 1 + _DESCRIBED])
 
 
 def _before(entries: list[Entry], i: int) -> tuple[int, int] | None:
@@ -253,6 +267,8 @@ def _before(entries: list[Entry], i: int) -> tuple[int, int] | None:
 def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int] | None:
     """Return the name after "يطلق على نفسه اسم" or "تسمي نفسها"."""
     j = i + 1
+    if not i:
+        return None
     while j < len(entries) and (keys[j] == "اسم" or entries[j].bits & QUOTE):
         j += 1
     if j >= len(entries) or (j == i + 1 and not keys[i - 1].startswith(("تسمي", "يسمي", "سم"))):

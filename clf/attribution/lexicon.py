@@ -7,7 +7,7 @@ once for each distinct word, and the result is kept.
 
 import functools
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from importlib import resources
 
@@ -63,6 +63,8 @@ HEARER = 1 << 41
 CONSTRUCT = 1 << 43
 """A noun that another noun completes ("شؤون ..."، "غرب ...")."""
 VIOLENCE = 1 << 44
+MAYBE_ARMED = 1 << 45
+"""An institution's noun that armed groups take as well ("جيش"); the article must mark it."""
 PLURAL = 1 << 42
 """A verb of the third person plural, whose subject has gone before ("قالوا")."""
 
@@ -98,10 +100,13 @@ _SECTION_BITS = {
     "voice": VOICE,
     "ally": ALLY,
     "violence": VIOLENCE,
+    "maybe armed": MAYBE_ARMED,
+    "numerals": NUMBER,
     "places": PLACE,
     "opinions": OPINION,
     "own opinions": OWN_OPINION,
 }
+_CACHE_LIMIT = 400_000
 _PRONOUNS = ("هما", "هم", "ها", "نا", "ني", "ه")
 _UNBOUND = {"و": "وا", "ا": "ي"}
 """How a verb ends that has "و" or "ا" before a pronoun ("أخبروه", "رواه")."""
@@ -169,6 +174,20 @@ def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
     )
 
 
+class _Entries(dict[str, Entry]):
+    """A cache of entries: a missing word is analysed on first sight."""
+
+    def __init__(self, analyse: Callable[[str], Entry]) -> None:
+        super().__init__()
+        self._analyse = analyse
+
+    def __missing__(self, key: str) -> Entry:
+        if len(self) >= _CACHE_LIMIT:  # an archive's rare words must not fill the memory
+            self.clear()
+        found = self[key] = self._analyse(key)
+        return found
+
+
 class Lexicon:
     """All lexicons, looked up by a word's key."""
 
@@ -178,7 +197,8 @@ class Lexicon:
         self._cues: dict[str, tuple[str, str, int]] = {}
         self._not_cues: frozenset[str] = frozenset()
         self._whole: frozenset[str] = frozenset()
-        self._entries: dict[str, Entry] = {}
+        self._verbal_nouns: frozenset[str] = frozenset()
+        self._entries = _Entries(self._analyse)
         self.militants = self.institutions = _phrases(())
         for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt"):
             for section, frame, words in read_sections(name):
@@ -192,6 +212,8 @@ class Lexicon:
             self.institutions = _phrases(phrases)
         elif section == "not cues":
             self._not_cues = frozenset(phrases)
+        elif section == "verbal nouns":
+            self._verbal_nouns = frozenset(phrases)
         elif section == "whole words":
             self._whole = frozenset(phrases)
         elif section in _SECTION_BITS:
@@ -208,17 +230,12 @@ class Lexicon:
 
     def entry(self, key: str) -> Entry:
         """Return what is known of the word with this key."""
-        found = self._entries.get(key)
-        if found is None:
-            if len(self._entries) > 400_000:
-                self._entries.clear()
-            found = self._entries[key] = self._analyse(key)
-        return found
+        return self._entries[key]
 
     def entries(self, keys: Iterable[str]) -> list[Entry]:
         """Return the entries of a sequence of keys."""
         known = self._entries
-        return [known.get(key) or self.entry(key) for key in keys]
+        return [known[key] for key in keys]
 
     def _analyse(self, key: str) -> Entry:
         first = key[0]
@@ -259,15 +276,15 @@ class Lexicon:
 
     def _with_pronoun(self, key: str) -> Entry | None:
         """Return the entry of a known noun or verb that ends in a pronoun ("متحدثها"، "أخبرنا")."""
-        ending = next((pronoun for pronoun in _PRONOUNS if key.endswith(pronoun)), "")
+        if key[-1] not in "هامي" or key.endswith("يه"):
+            return None  # most words stop here: no pronoun's last letter, or "حقوقية", an adjective
+        ending = next(filter(key.endswith, _PRONOUNS), "")
         if not ending or len(key) < len(ending) + 3:
             return None
         base = key[: -len(ending)]
-        if ending == "ه" and base[-1] == "ي":
-            return None  # "حقوقية" is an adjective
+        wanted = NOUN_OF_SOURCE & ~STATE | SPEECH_NOUN | RELEASE | VOICE
         for bits, word in _readings(base):
             noun = word[:-1] + "ه" if word.endswith("ت") else word
-            wanted = NOUN_OF_SOURCE & ~STATE | SPEECH_NOUN | RELEASE | VOICE
             known = (self._bits.get(noun, 0) | self._bits.get(word, 0)) & wanted
             if known and not word.startswith("ال"):
                 if ending == "ه" and known & (OFFICE | PERSON):  # "مطلعة" rather than "مطلعه"
@@ -289,23 +306,27 @@ class Lexicon:
             return Entry(bits | ATTACHED | DEFINITE, stem[3 if stem[1] == "ا" else 2 :])
         if stem.startswith("ال") and len(stem) >= 4 and stem not in self._whole:
             return Entry(bits | DEFINITE, stem[2:])
-        if _PREFIXED_B.fullmatch(stem) and stem not in self._whole:
+        verbal = stem[0] == "ب" and stem[1:] in self._verbal_nouns
+        if verbal or (_PREFIXED_B.fullmatch(stem) and stem not in self._whole):
             return Entry(bits | ATTACHED, stem[1:])
         return Entry(bits, stem)
 
 
-def _readings(key: str) -> Iterator[tuple[int, str]]:
-    """Yield the ways to set clitics apart (the article stays on), the whole word first."""
-    yield 0, key
+def _readings(key: str) -> list[tuple[int, str]]:
+    """Return the ways to set clitics apart (the article stays on), the whole word first."""
+    found = [(0, key)]
     rest, bits = key, 0
     if key[0] in "وف" and len(key) > 2:
         rest, bits = key[1:], WAW
-        yield bits, rest
-    if rest.startswith("لل") and len(rest) > 4:
-        yield bits | ATTACHED, "ال" + rest[2:]
-        yield bits | ATTACHED, rest[1:]
-    elif rest[0] in "بلك" and len(rest) > 3:
-        yield bits | ATTACHED, rest[1:]
+        found.append((bits, rest))
+    if rest[0] not in "بلك" or len(rest) < 4:
+        return found
+    if rest.startswith("لل"):
+        if len(rest) > 4:
+            found += [(bits | ATTACHED, "ال" + rest[2:]), (bits | ATTACHED, rest[1:])]
+    else:
+        found.append((bits | ATTACHED, rest[1:]))
+    return found
 
 
 @functools.cache

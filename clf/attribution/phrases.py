@@ -56,6 +56,8 @@ _STOP = (
 )  # fmt: skip
 IN_ORGANISATION = INSTITUTION | ARMED | OFFICE | STATE | MILITANT
 RELATION_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
+_BANNER = "رايه"
+"""Once folded "راية" (banner, in many groups' names) and "رأيه" (his opinion) are the same."""
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
 _OCCASIONS = word_set("occasions")
@@ -111,6 +113,7 @@ def phrase_end(
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
         elif (
             bits & (_STOP | NUMBER)
+            and key != _BANNER
             and not (entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION))
         ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
             break
@@ -197,6 +200,11 @@ def _continues(
     return lemma.endswith(RELATION_ENDINGS) or bool(bits & (ADJECTIVE | NOUN_OF_SOURCE))
 
 
+def _ends(entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether a clause ends or a verb follows at ``k``, so that no object stands before it."""
+    return k < limit and bool(entries[k].bits & (MARK | CUE | COMPLEMENTISER | QUOTE | ENDER))
+
+
 def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, start: int) -> bool:
     """Tell whether "لـ" says what a body is for ("الهيئة القومية لمياه الشرب")."""
     if keys[k][0] != "ل" or k + 1 >= limit or len(keys[k]) < 4:
@@ -237,6 +245,8 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     )
     if bits & ALIAS:
         return bool(head & (OFFICE | PERSON | VOICE))
+    if strict and bits & PERSON and head & OFFICE:
+        return False  # "واتهم الوزير المعارضة": an adjective elsewhere
     if bits & (ADJECTIVE | DESCRIPTOR):
         return not bits & NOUN_OF_SOURCE or bool(bits & DEFINITE)
     if not bits & DEFINITE:
@@ -248,19 +258,13 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     if strict and (bits & FACT or accusative):
         return False
     if lemma.endswith(RELATION_ENDINGS) or bits & MILITANT:
-        return lemma != "مسووليه"  # "المسؤولية" is what one bears
+        return lemma != "مسؤوليه"  # "المسؤولية" is what one bears
     if bits & (FACT | SPEECH_NOUN | RELEASE | PERSON | STATE):
         return False
     last = k + 1 >= limit or bool(entries[k + 1].bits & (_STOP | PREPOSITION | ATTACHED))
     if bits & INSTITUTION:  # "اللجنة المنظمة": a participle that is a noun as well
         return last and not strict and lemma.endswith("ه") and entries[k - 1].lemma.endswith("ه")
-    if (
-        strict
-        and head & ARMED
-        and not lemma.endswith("ات")
-        and k + 1 < limit
-        and entries[k + 1].bits & MARK
-    ):
+    if strict and head & ARMED and not lemma.endswith("ات") and _ends(entries, k + 1, limit):
         return True
     if strict:  # "المفوضية السامية": in gender like the head, and itself no last word
         return (

@@ -38,12 +38,23 @@ def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]
         guillemet = words.keys[i] in _GUILLEMETS
         if opened is None:
             opened, style, paragraphs = start, guillemet, 0
-        elif guillemet == style and not (paragraphs and _opens(text, start, end)):
+        elif not (paragraphs and _opens(text, start, end)) and (
+            guillemet == style or _mismatched(text, words, entries, marks, place)
+        ):
             spans.append(Span(opened, end))
             opened = None
     if opened is not None:
         spans.append(Span(opened, words.ends[-1]))
     return spans
+
+
+def _mismatched(
+    text: str, words: Words, entries: list[Entry], marks: list[int], place: int
+) -> bool:
+    """Tell whether a mark of another style closes what is open: no further mark follows."""
+    i = marks[place]
+    last = place + 1 == len(marks) or bool(entries[marks[place + 1]].bits & BREAK)
+    return last and not _opens(text, words.starts[i], words.ends[i])
 
 
 def _goes_on(text: str, words: Words, entries: list[Entry], marks: list[int], place: int) -> bool:

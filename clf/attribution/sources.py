@@ -34,7 +34,6 @@ _MEMBERS = word_set("members")
 _AGENCIES = word_set("agencies")
 """What follows "وكالة" where it is a public body and no news agency."""
 _NEWS = word_set("news agencies")
-"""What follows "وكالة" where it is a news agency."""
 _REGULATORS = word_set("regulators")
 _PARTITIVES = frozenset(("احد", "احدي"))
 _SPOKESMEN = word_set("spokesmen")
@@ -145,7 +144,7 @@ def _is_news_agency(rest: list[Entry]) -> bool:
     first = rest[0]
     if first.lemma in _AGENCIES:
         return False
-    known = first.lemma in _NEWS or any(e.bits & STATE for e in rest[:1])
+    known = first.lemma in _NEWS or bool(first.bits & STATE)
     return known or not (first.bits & DEFINITE and len(rest) > 1)
 
 

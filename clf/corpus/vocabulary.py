@@ -13,6 +13,10 @@ from clf.arabic.words import find_words
 from clf.schema.records import LabelledArticle
 
 Sentence = tuple[str, ...]
+"""The words of one sentence."""
+
+NGRAMS = (1, 2, 3, 4)
+"""The lengths of the n-grams that corpora are compared by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from clf.corpus.vocabulary import GrowthPoint
+from clf.corpus.stats import describe
+from clf.corpus.vocabulary import (
+    NGRAMS,
+    GrowthPoint,
+    corpus_words,
+    distinct_ngrams,
+    running_words,
+    vocabulary_growth,
+)
 from clf.schema.labels import TYPES
+from clf.schema.records import LabelledArticle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,6 +24,24 @@ if TYPE_CHECKING:
 _COLOURS = ("#2b6cb0", "#c05621", "#718096", "#2f855a")
 _MOST_BARS = 30
 _MOST_BINS = 40
+
+
+def corpus_figures(corpora: Mapping[str, Sequence[LabelledArticle]]) -> "dict[str, Figure]":
+    """Return every picture of the first corpus by name, with the others beside it."""
+    described = {name: describe(articles) for name, articles in corpora.items()}
+    own = next(iter(described.values()))
+    figures = {"types": type_figure({name: found["types"] for name, found in described.items()})}
+    for key in _DESCRIBED:
+        figures[key] = count_figure(own[key], f"Articles by {key}", "articles")
+    for key, (title, unit, measure) in _LENGTHS.items():
+        lengths = {name: measure(articles) for name, articles in corpora.items()}
+        figures[key] = length_figure(lengths, title, unit)
+    words = {name: corpus_words(articles) for name, articles in corpora.items()}
+    size = min(map(running_words, words.values()))
+    ngrams = {name: {n: distinct_ngrams(w, n, size) for n in NGRAMS} for name, w in words.items()}
+    figures["vocabulary"] = growth_figure({n: vocabulary_growth(w) for n, w in words.items()})
+    figures["ngrams"] = ngram_figure(ngrams, size)
+    return figures
 
 
 def type_figure(counts: Mapping[str, Mapping[str, int]]) -> "Figure":
@@ -87,7 +114,8 @@ def length_figure(lengths: Mapping[str, Sequence[int]], title: str, unit: str) -
         )
     axes.set_xlabel(unit)
     axes.set_ylabel("share")
-    axes.legend(fontsize=8)
+    if pooled:
+        axes.legend(fontsize=8)
     return figure
 
 
@@ -124,6 +152,26 @@ def ngram_figure(counts: Mapping[str, Mapping[int, int]], running: int) -> "Figu
     axes.margins(y=0.12)
     axes.legend(fontsize=8)
     return figure
+
+
+def _sentence_lengths(articles: Sequence[LabelledArticle]) -> list[int]:
+    return [len(s.span.of(a.article.text).split()) for a in articles for s in a.sentences]
+
+
+def _article_lengths(articles: Sequence[LabelledArticle]) -> list[int]:
+    return [len(labelled.article.text.split()) for labelled in articles]
+
+
+def _n_sentences(articles: Sequence[LabelledArticle]) -> list[int]:
+    return [len(labelled.sentences) for labelled in articles]
+
+
+_DESCRIBED = ("manner", "topic", "group")
+_LENGTHS = {
+    "sentence_length": ("Length of sentences", "words a sentence", _sentence_lengths),
+    "article_length": ("Length of articles", "words an article", _article_lengths),
+    "article_sentences": ("Sentences of articles", "sentences an article", _n_sentences),
+}
 
 
 def _figure(size: tuple[float, float], title: str) -> tuple["Figure", "Axes"]:

@@ -7,8 +7,8 @@ cross-validation: its documents are parted into folds, paragraphs of one news ar
 texts together, and each fold is judged by a model that saw no sentence of it.
 
 All is measured with the gold boundaries given. Every point is written to ``points.csv`` as soon as
-it is known, and a point that the file has, of the same corpora, settings and features, is not computed
-again.
+it is known, and a point that the file has, of the same corpora, settings and features, is not
+computed again.
 """
 
 import hashlib

@@ -137,7 +137,7 @@ def test_files(tmp_path: Path) -> None:
 )
 def test_a_broken_line_is_named(tmp_path: Path, line: object, said: str) -> None:
     path = write_lines(tmp_path / "a.jsonl", [row(), line])
-    with pytest.raises(CorpusError, match="a.jsonl:2") as error:
+    with pytest.raises(CorpusError, match=r"a\.jsonl:2") as error:
         read_standoff(path)
     assert said in str(error.value)
 

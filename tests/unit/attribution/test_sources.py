@@ -1,0 +1,80 @@
+"""Sources: militant, institution or third party, by the article's own words first."""
+
+import pytest
+from attribution_samples import INSTITUTION, MILITANT, THIRD, sources
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال وزير الصحة خالد العمري إن المستشفيات امتلأت.",
+        "قال مصدر أمني إن الطريق أغلق.",
+        "أعلن الجيش مقتل عشرة مسلحين في الغارة.",
+        "قالت منظمة الصحة العالمية إن اللقاح وصل.",
+        "أكدت قوات سوريا الديمقراطية أن المعركة انتهت.",
+        "قالت هيئة تنظيم الاتصالات إن الشبكة عادت.",
+        "وأعلنت واشنطن أنها ستشارك في المؤتمر.",
+    ],
+)
+def test_offices_and_bodies_are_institutions(text: str) -> None:
+    assert sources(text) == [INSTITUTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال شاهد عيان إن السيارة احترقت.",
+        "قال مسؤول سابق في الوزارة إن المشروع فشل.",
+        "وقالت مصادر إن الاتفاق قريب.",
+        "ذكرت صحيفة الأفق أن السد امتلأ.",
+        "يرى المحلل سامي النجار أن الأسعار ستنخفض.",
+        "قال مدير سابق للسد إن الجدار ضعيف.",
+    ],
+)
+def test_people_media_and_former_officials_are_third_parties(text: str) -> None:
+    assert sources(text) == [THIRD]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قال تنظيم داعش إنه صد الهجوم.",
+        "وقالت حركة راية الجبل المتمردة إن رجالها باقون.",
+        "قال قائد في حركة راية الجبل المتمردة إن رجاله باقون.",
+        "وقال متحدث باسم كتيبة القمم إن الطريق لنا.",
+        "أعلن جيش العهد الثابت، وهو فصيل متطرف ظهر قبل عام، مسؤوليته عن الهجوم.",
+    ],
+)
+def test_armed_groups_and_their_people_are_militant(text: str) -> None:
+    assert sources(text) == [MILITANT]
+
+
+def test_a_group_is_known_by_what_the_article_says_elsewhere() -> None:
+    text = (
+        "ظهرت سرايا الوعد القريب، وهي جماعة متشددة، قبل عامين.\n"
+        "وقال المتحدث باسم السرايا إن القافلة مرت.\n"
+        "ودعا زعيم الجماعة أنصاره إلى الصبر.\n"
+        "وجاء في منشور للسرايا أن الموعد قريب."
+    )
+    assert sources(text)[1:] == [MILITANT] * 3
+
+
+def test_a_group_that_names_itself_is_militant() -> None:
+    text = "ظهر فصيل يطلق على نفسه اسم سرايا الوعد القريب أمس.\nوقال الفصيل إن مسيراته أصابت الهدف."
+    assert sources(text)[1] is MILITANT
+
+
+def test_the_states_ally_stays_an_institution() -> None:
+    text = (
+        "أكدت قوات النهر المحلية، التي تدعمها الحكومة، أن البلدة آمنة.\n"
+        "وقال المكتب الإعلامي لقوات النهر إن مسلحين متشددين فروا."
+    )
+    assert sources(text) == [INSTITUTION] * 2
+
+
+def test_a_movement_of_a_peaceful_article_is_not_militant() -> None:
+    assert MILITANT not in sources("قالت حركة النهضة إن الحكومة مطالبة بالحوار.")
+
+
+def test_a_generals_rank_is_no_brigade() -> None:
+    assert sources("قال اللواء سامر العلواني إن المتمردين المسلحين فروا.") == [INSTITUTION]
