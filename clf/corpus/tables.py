@@ -23,6 +23,7 @@ from typing import Any
 from clf.corpus.codec import ARTICLE_KEYS, Decoded, decode_article, encode_sentence, shown
 from clf.corpus.files import write_text_atomic
 from clf.corpus.read import MAX_BYTES
+from clf.intake.limits import MAX_FIELD_CHARACTERS
 from clf.schema.errors import CorpusError
 from clf.schema.records import LabelledArticle
 
@@ -144,7 +145,7 @@ def _span_cell(span: Mapping[str, Any]) -> str:
 
 def _numbered_rows(text: str, where: str) -> Iterator[tuple[int, dict[str, str]]]:
     """Yield (row, cells by column); the header is row 1."""
-    csv.field_size_limit(max(csv.field_size_limit(), MAX_BYTES))
+    csv.field_size_limit(max(csv.field_size_limit(), MAX_FIELD_CHARACTERS))
     header_line = text.partition("\n")[0]
     sign = max(_DELIMITERS, key=header_line.count)
     # Strict: a stray quotation mark is reported, where it would silently change the text.
