@@ -24,7 +24,8 @@ of unbalanced marks.
 
 _LINE = re.compile(f"[^{char_class(LINE_BREAKS)}]+")
 _T = char_class(TERMINATORS)
-_RUN = re.compile(rf"[{_T}](?:\s*+[{_T}]++)*+")  # its first atom is a set: a fast search
+_RUN = re.compile(rf"[{_T}](?:\s*[{_T}])*")
+"""A run of terminators. Possessive quantifiers would do, but misfire in Python 3.11.2 (Debian)."""
 _WORD = re.compile(r"[^\W_]")
 _LAST_WORD = re.compile(r".*[^\W_]", re.DOTALL)
 
