@@ -2,6 +2,7 @@
 
 from clf.analysis.evidence import evidence_of
 from clf.analysis.profile import profile_of
+from clf.intake.quality import quality_notes
 from clf.models.features import ArticleFeatures, read_features
 from clf.schema.labels import TYPES, SentenceType, SourceClass
 from clf.schema.records import AnalysedSentence, Analysis, Article
@@ -59,6 +60,7 @@ class Analyser:
             outlet=article.outlet,
             date=article.date,
             encoding=encoding,
+            notes=quality_notes(article.text),
         )
 
 

@@ -6,9 +6,11 @@ made one); it is applied a word at a time and so never moves an offset.
 
 import re
 from dataclasses import dataclass
+from unicodedata import normalize
 
 _TOKEN = re.compile(
-    r"[^\W_](?:[^\W_]|[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]|(?<=\d)[.,٫٬/:](?=\d))*"
+    r"(?<![^\W_])(?:[دمأا]\.){1,3}(?=\s?[^\W\d_])"  # "د."، "أ.د.": a title, one word with its stops
+    r"|[^\W_](?:[^\W_]|[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]|(?<=\d)[.,٫٬/:](?=\d))*"
     r"|\.{2,}|[^\w\s]|_"
     r"|\n"
 )
@@ -30,6 +32,8 @@ _FOLD = str.maketrans(
 )
 _KEPT = frozenset({"على", "وعلى", "فعلى"})
 """Words whose folding would make them another word: "على" (on) is not the name "علي"."""
+_PRESENTATION_FORMS = "\ufb50"
+"""From here on letters are shapes for display, which a damaged text layer holds."""
 _MIN_HAMZA_L = 5
 """Letters from which a word in "أل" or "إل" keeps its hamza: "ألمانيا" has no article."""
 _CACHE_LIMIT = 400_000
@@ -38,13 +42,18 @@ _CACHE_LIMIT = 400_000
 class _Folder(dict[str, str]):
     """A cache of folded words: a missing word is folded on first sight."""
 
-    def __missing__(self, word: str) -> str:
+    def __missing__(self, found: str) -> str:
+        word = found
         if len(self) >= _CACHE_LIMIT:  # an archive's rare words must not fill the memory
             self.clear()
+        if word[:1] >= _PRESENTATION_FORMS:
+            word = normalize("NFKC", word)
+        if word[-1:] == "." and word[0] != ".":
+            word = word.replace(".", "")
         folded = word if word in _KEPT else word.translate(_FOLD) or word
         if word[:1] in ("أ", "إ") and folded[1:2] == "ل" and len(folded) >= _MIN_HAMZA_L:
             folded = "أ" + folded[1:]
-        self[word] = folded
+        self[found] = folded
         return folded
 
 

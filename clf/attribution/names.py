@@ -179,6 +179,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     surname = False
     while j < end and j - start < _MAX_NAME:
         bits = entries[j].bits
+        if _is_surname(entries, start, j, end):
+            return j + 1
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
@@ -198,6 +200,17 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             break
         j += 1
     return j
+
+
+def _is_surname(entries: list[Entry], start: int, j: int, end: int) -> bool:
+    """Tell whether a noun of source is a surname: after one given name, with nothing after it.
+
+    "قال أحمد الخطيب إن": a title would be followed by what it is the title of.
+    """
+    if j != start + 1 or not entries[start].bits & GIVEN or not entries[j].bits & DEFINITE:
+        return False
+    closes = MARK | QUOTE | BREAK | COMPLEMENTISER
+    return bool(entries[j].bits & PERSON) and (j + 1 >= end or bool(entries[j + 1].bits & closes))
 
 
 def _foreign(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:

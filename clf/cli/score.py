@@ -115,8 +115,10 @@ def score(
     from clf.report.writers import open_writer
     from clf.workflows import score as workflow
 
+    _refuse_own_input(paths, out)
     analyser = clf.load(model)
-    inputs = read_articles(paths, sys.stdin.buffer if "-" in paths else None)
+    # Python has no sys.stdin where the caller closed it.
+    inputs = read_articles(paths, getattr(sys.stdin, "buffer", None) if "-" in paths else None)
     file = out if out is not None and str(out) != "-" else None
     log = _Log(quiet=quiet)
     show_progress = not quiet and (file is not None or not sys.stdout.isatty())
@@ -155,9 +157,28 @@ def _layout(output: OutputFormat, stream: TextIO, width: int | None, bidi: BidiM
     return {"width": columns, "bidi": bidi, "paint": painter(stream) if is_table else plain}
 
 
+def _refuse_own_input(paths: list[str], out: Path | None) -> None:
+    """Raise InputError where the output file is one of the inputs."""
+    from clf.schema import InputError
+
+    if out is None or not out.exists():
+        return
+    for path in paths:
+        if path and Path(path).exists() and out.samefile(path):
+            raise InputError(
+                "an output file of its own",
+                "one of the inputs",
+                "give --out another name",
+                where=str(out),
+            )
+
+
 def _destination(file: Path | None) -> "AbstractContextManager[TextIO]":
     from clf.report.output import atomic_text
+    from clf.schema import InputError
 
+    if file is None and sys.__stdout__ is None:  # closed by the caller: answers would be lost
+        raise InputError("an open standard output", "a closed one", "open it, or give --out FILE")
     return nullcontext(sys.stdout) if file is None else atomic_text(file)
 
 

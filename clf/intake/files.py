@@ -6,7 +6,7 @@ from pathlib import Path
 from clf.schema import InputError
 
 TEXT_SUFFIXES = frozenset({".txt", ".text", ".md"})
-JSONL_SUFFIXES = frozenset({".jsonl"})
+JSONL_SUFFIXES = frozenset({".jsonl", ".ndjson"})
 CSV_SUFFIXES = frozenset({".csv", ".tsv"})
 SUFFIXES = TEXT_SUFFIXES | JSONL_SUFFIXES | CSV_SUFFIXES
 
@@ -79,7 +79,11 @@ def _is_real_folder(path: Path) -> bool:
 def _is_wanted(entry: Path) -> bool:
     if entry.name.startswith("."):
         return False
-    return _is_real_folder(entry) or (entry.suffix.lower() in SUFFIXES and not entry.is_dir())
+    if _is_real_folder(entry):
+        return True
+    # A pipe or a device in a folder would be waited for; a link to nothing is reported later.
+    is_file = entry.is_file() or not entry.exists()
+    return entry.suffix.lower() in SUFFIXES and is_file
 
 
 def _missing(path: Path) -> InputError:

@@ -40,6 +40,11 @@ def read_articles(paths: Sequence[str], stdin: BinaryIO | None = None) -> Iterat
     other (:func:`clf.arabic.charsets.has_arabic`). Never raises for bad input.
     """
     for path in paths:
+        if not path:
+            yield Problem.of(
+                InputError("a path", "an empty one", "check the variable that it came from")
+            )
+            continue
         if path == STDIN:
             yield from _reported(_read_stdin(stdin), _STDIN_NAME)
             continue

@@ -12,7 +12,7 @@ from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import load, read_corpus
 from clf.corpus.splits import Split, make_split, read_split, write_split
 from clf.corpus.stats import describe
-from clf.schema import TYPES, LabelledArticle
+from clf.schema import TYPES, CorpusError, LabelledArticle
 
 DEFAULT_SEED = 13
 """The seed of a first split where none is given."""
@@ -87,6 +87,9 @@ def check_corpus(
     findings = check(paths, splits=splits, boundaries=boundaries)
     articles = [item.article for item in load(paths) if item.article is not None]
     n_sentences = sum(len(labelled.sentences) for labelled in articles)
+    if not articles and not findings:
+        where = ", ".join(map(str, paths))
+        raise CorpusError("at least one article", "none", "name a corpus file", where=where)
     return CheckReport(tuple(findings), len(articles), n_sentences)
 
 
@@ -110,6 +113,13 @@ def split_corpus(paths: Sequence[Path], path: Path, *, seed: int | None = None) 
     """
     articles = read_corpus(paths)
     keep = read_split(path) if path.exists() else None
+    if keep is not None and seed is not None and seed != keep.seed:
+        raise CorpusError(
+            f"the recorded seed {keep.seed}",
+            str(seed),
+            "leave --seed out, or write another file with --splits",
+            where=str(path),
+        )
     chosen = seed if seed is not None else keep.seed if keep is not None else DEFAULT_SEED
     split = make_split(articles, chosen, keep=keep)
     write_split(split, path)

@@ -210,15 +210,16 @@ def test_a_missing_model_is_one_line(news: Path, tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) == 1
 
 
-def test_a_closed_standard_output_is_no_fault(news: Path) -> None:
+def test_answers_are_not_lost_in_a_closed_standard_output(news: Path) -> None:
     done = subprocess.run(
         ["/bin/sh", "-c", 'exec "$0" score "$1" >&-', CLF, news],
         capture_output=True,
         timeout=60,
         check=False,
     )
-    assert done.returncode == 0
-    assert done.stderr == b""
+    assert done.returncode == 2
+    assert done.stderr.startswith(b"clf: error: expected an open standard output")
+    assert done.stderr.count(b"\n") == 1
 
 
 def test_an_unwritable_place_is_one_line(news: Path, tmp_path: Path) -> None:
@@ -273,3 +274,37 @@ def test_an_interrupt_keeps_what_was_computed(tmp_path: Path, sent: signal.Signa
 
 def _has_text(folder: Path) -> bool:
     return any(path.stat().st_size for path in folder.glob(".out.jsonl.*"))
+
+
+def test_the_input_is_never_the_output(news: Path) -> None:
+    before = news.read_bytes()
+    done = clf("score", news, "--out", news)
+    assert done.returncode == 2
+    assert "one of the inputs" in done.stderr
+    assert news.read_bytes() == before
+
+
+def test_an_empty_path_is_no_folder(tmp_path: Path) -> None:
+    done = clf("score", "", cwd=tmp_path)
+    assert done.returncode == 2
+    assert "found an empty one" in done.stderr
+
+
+def test_a_closed_standard_input_is_one_line() -> None:
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$0" score - <&-', str(CLF)],
+        capture_output=True,
+        timeout=120,
+        check=False,
+        encoding="utf-8",
+    )
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_damaged_text_layer_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "layer.txt"
+    path.write_text("ﻗﺎﻝ ﺍﻟﻤﺘﺤﺪﺙ ﺑﺎﺳﻢ ﺍﻟﺠﻴﺶ ﺇﻥ ﺍﻟﻌﻤﻠﻴﺔ ﺍﻧﺘﻬﺖ.", encoding="utf-8")
+    (answer,) = map(json.loads, clf("score", path, "--format", "jsonl").stdout.splitlines())
+    assert "presentation forms" in answer["notes"][0]
+    assert answer["sentences"][0]["type"] == "official_claim"

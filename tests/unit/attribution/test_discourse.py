@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 
 from clf.attribution.discourse import attribute
 from clf.attribution.lexicon import lexicon, word_set
+from clf.schema import SourceClass, Span
 
 _PIECES = """قال وقالت وأضاف أعلن بحسب وفق إن أن الذي وهو عن باسم في على لسان المتحدث الوزير التنظيم
 الجماعة جيش حركة لواء كتيبة نفسه اسمه الملقب أبو محمد سامر العلواني وزارة الدفاع شاهد مصدر أمني
@@ -187,3 +188,51 @@ _LINES = (
     "وتوعد تنظيم داعش الجنود بأيام سود.\n"
     "وفتحت المدارس أبوابها أمس.\n"
 )
+
+
+@pytest.mark.parametrize(
+    ("text", "speaker"),
+    [
+        ("قال د. أحمد الخطيب إن المرض ينتشر.", "أحمد الخطيب"),
+        ("وأكد أ.د. سامي حسن أن الدراسة انتهت.", "سامي حسن"),
+        ("قال الدكتور أحمد الخطيب إن المرض ينتشر.", "أحمد الخطيب"),
+        ("وروى من تركوا البلدة ليلا ما رأوه على الطريق.", "من تركوا البلدة"),
+        ("وتواصلت الأعمال صباحا، لكن عفرين قال إن الطريق مغلقة.", "عفرين"),
+    ],
+)
+def test_names_after_abbreviated_titles_and_in_odd_places(text: str, speaker: str) -> None:
+    assert attribute(text, [Span(0, len(text))]).attributions[0].speaker == speaker
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("وقال مقاتلون تدعمهم فرنسا إنهم دخلوا البلدة.", SourceClass.INSTITUTION),
+        ("وتعتقد الولايات المتحدة أن الرجل حي.", SourceClass.INSTITUTION),
+        ("وقالت وكالة الأدوية الأوروبية إن اللقاح آمن.", SourceClass.INSTITUTION),
+        ("وقالت وكالة فرانس برس إن الحصيلة ارتفعت.", SourceClass.THIRD_PARTY),
+    ],
+)
+def test_partners_states_and_agencies(text: str, source: SourceClass) -> None:
+    assert attribute(text, [Span(0, len(text))]).attributions[0].source is source
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "يذكر أن المدينة بنيت قبل ألف عام.",
+        "ونقلت القوات النازحين إلى بلدة حيث تحذر منظمات من نقص الماء.",
+        "ويشبه الجيب مخيما صغيرا.",
+    ],
+)
+def test_the_outlets_own_telling_has_no_cue(text: str) -> None:
+    assert attribute(text, [Span(0, len(text))]).attributions[0].cue is None
+
+
+def test_an_office_holder_named_in_passing_is_known_when_he_speaks() -> None:
+    first = "وافتتح رئيس الوزراء الفرنسي إدوار فيليب المستشفى."
+    second = "وقال فيليب إن العمل استغرق عاما."
+    text = f"{first} {second}"
+    spans = [Span(0, len(first)), Span(len(first) + 1, len(text))]
+    found = attribute(text, spans).attributions[1]
+    assert (found.speaker, found.source) == ("إدوار فيليب", SourceClass.INSTITUTION)

@@ -1,5 +1,6 @@
 """Folders are walked in order; what cannot be read is said, and the rest goes on."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -71,3 +72,9 @@ def test_an_unreadable_folder(tree: Path, monkeypatch: pytest.MonkeyPatch) -> No
     errors: list[InputError] = []
     assert names(walk([tree], errors.append), tree) == ["b.txt", "c.jsonl", "t.tsv"]
     assert "permission denied" in str(errors[0])
+
+
+def test_a_pipe_in_a_folder_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.txt")
+    (tmp_path / "news.ndjson").write_text("{}", encoding="utf-8")
+    assert list(walk([tmp_path])) == [tmp_path / "news.ndjson"]

@@ -43,12 +43,28 @@ def test_a_split_grows_and_no_article_moves(tmp_path: Path) -> None:
     assert first.split.seed == DEFAULT_SEED
     assert sum(part["articles"] for part in first.parts.values()) == 10
     write_corpus(tiny_articles(20)[1:], data)
-    second = split_corpus([data], path, seed=99)
+    second = split_corpus([data], path)
     assert (second.n_kept, second.n_new, second.n_gone) == (9, 10, 1)
     before, after = first.split.part_of(), read_split(path).part_of()
     assert all(after[name] == before[name] for name in before.keys() & after.keys())
-    assert second.to_dict()["seed"] == 99
-    assert split_corpus([data], path).split.seed == 99
+    assert second.to_dict()["seed"] == DEFAULT_SEED
+
+
+def test_a_recorded_split_keeps_its_seed(tmp_path: Path) -> None:
+    data, path = tmp_path / "corpus.jsonl", tmp_path / "splits.json"
+    write_corpus(tiny_articles(10), data)
+    split_corpus([data], path, seed=7)
+    recorded = path.read_bytes()
+    with pytest.raises(CorpusError, match="the recorded seed 7; found 99"):
+        split_corpus([data], path, seed=99)
+    assert path.read_bytes() == recorded
+    assert split_corpus([data], path, seed=7).split.seed == 7
+
+
+def test_an_empty_corpus_is_no_sound_one(tmp_path: Path) -> None:
+    (tmp_path / "empty.jsonl").write_text("", encoding="utf-8")
+    with pytest.raises(CorpusError, match="at least one article"):
+        check_corpus([tmp_path / "empty.jsonl"])
 
 
 def test_a_corpus_that_is_too_small(tmp_path: Path) -> None:
