@@ -9,11 +9,14 @@ from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
     COURTESY,
+    DEFINITE,
     FEMININE,
     GIVEN,
     INSTITUTION,
     OFFICE,
     PERSON,
+    POSSESSED,
+    TIME,
     WAW,
     Entry,
     lexicon,
@@ -24,6 +27,8 @@ from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Span
 
+_GROUP_WORDS = 4
+"""Words of a group's name, its noun included."""
 _TITLE_REACH = 11
 """Words from a title to the end of the name that it belongs to."""
 
@@ -79,11 +84,15 @@ class Entity:
 
 @dataclass(slots=True)
 class Entities:
-    """The speakers of an article, by name, by each of their words and by role."""
+    """The speakers of an article, by name, by each of their words and by role.
+
+    ``armed`` has the tokens of the first full name that follows each armed group's noun.
+    """
 
     by_name: dict[str, Entity] = field(default_factory=dict)
     by_word: dict[str, list[Entity]] = field(default_factory=dict)
     by_role: dict[str, list[Entity]] = field(default_factory=dict)
+    armed: dict[str, tuple[int, int]] = field(default_factory=dict)
 
 
 def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Entities:
@@ -109,7 +118,26 @@ def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Enti
         entity.source = entity.source or reading.source
         _learn(article, reading, mention, entity, entities)
     _introduce(article, entities)
+    _name_groups(article, entities)
     return entities
+
+
+def _in_name(bits: int) -> bool:
+    """Tell whether a word can belong to a group's name: definite and no title, body or time."""
+    return bool(bits & DEFINITE) and not bits & (OFFICE | INSTITUTION | TIME)
+
+
+def _name_groups(article: ArticleWords, entities: Entities) -> None:
+    """Note the first full name of each armed group's noun ("جبهة الراية الرمادية")."""
+    entries = article.entries
+    for i, entry in enumerate(entries):
+        if not entry.bits & ARMED or entry.bits & (DEFINITE | POSSESSED | OFFICE):
+            continue
+        end = i + 1
+        while end < min(len(entries), i + _GROUP_WORDS) and _in_name(entries[end].bits):
+            end += 1
+        if end > i + 1:
+            entities.armed.setdefault(entry.lemma, (i, end))
 
 
 def _introduce(article: ArticleWords, entities: Entities) -> None:

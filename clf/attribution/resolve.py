@@ -276,8 +276,12 @@ def _by_group(
     if fuller:
         return fuller[0]
     if head.bits & ARMED and own.source is SourceClass.MILITANT:
+        full = entities.armed.get(head.lemma)
+        if full is not None:
+            return _group(article, full, entities, own)
         for entity in reversed(recent):
-            if entity.source is SourceClass.MILITANT and entity is not own:
+            named = len(entity.words) > 1
+            if entity.source is SourceClass.MILITANT and entity is not own and named:
                 return entity
         if article.groups.main is not None:
             return _group(article, article.groups.main, entities, own)

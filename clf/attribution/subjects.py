@@ -172,8 +172,9 @@ def _judge(
     if bits & ARMED and cue.act in ("threaten", "condemn"):
         nothing_more = False  # "توعدت الجماعة من ...": a group threatens, it is not threatened
     clause = after < stop and bool(entries[after].bits & COMPLEMENTISER) and keys[after][0] != "ب"
-    if (cue.act in _ADDRESSING or cue.frame == "tell") and head.lemma in _PLURAL_OBJECTS:
-        return None
+    addressed = head.lemma in _PLURAL_OBJECTS or bits & POSSESSED
+    if (cue.act in _ADDRESSING or cue.frame == "tell") and addressed:
+        return None  # "دعت أنصارها": whose they are has spoken before
     if nothing_more and not clause and not bits & GIVEN and cue.frame == "object":
         return None
     if bits & (_SOURCE | GIVEN) or (mention.person and bits & COURTESY):
