@@ -6,7 +6,17 @@ made one); it is applied a word at a time and so never moves an offset.
 
 import re
 from dataclasses import dataclass
-from unicodedata import normalize
+
+from clf.arabic.normalise import (
+    expand_presentation_forms,
+    strip_diacritics,
+    strip_invisible,
+    strip_tatweel,
+    unify_alef,
+    unify_persian,
+    unify_ta_marbuta,
+    unify_ya,
+)
 
 _TOKEN = re.compile(
     r"(?<![^\W_])(?:[دمأا]\.){1,3}(?=\s?[^\W\d_])"  # "د."، "أ.د.": a title, one word with its stops
@@ -14,26 +24,19 @@ _TOKEN = re.compile(
     r"|\.{2,}|[^\w\s]|_"
     r"|\n"
 )
-_FOLD = str.maketrans(
-    {
-        **dict.fromkeys(map(chr, [0x640, *range(0x64B, 0x660), 0x670, *range(0x6D6, 0x6EE)]), None),
-        "\u200c": None,
-        "\u200d": None,
-        "أ": "ا",
-        "إ": "ا",
-        "آ": "ا",
-        "ٱ": "ا",
-        "ى": "ي",
-        "ی": "ي",
-        "ې": "ي",
-        "ک": "ك",
-        "ة": "ه",
-    }
+_RULES = (
+    expand_presentation_forms,
+    strip_invisible,
+    strip_diacritics,
+    strip_tatweel,
+    unify_alef,
+    unify_persian,
+    unify_ya,
+    unify_ta_marbuta,
 )
+"""Hamza on waw and ya stays: "سؤال" and "سوال" are told apart by nothing else."""
 _KEPT = frozenset({"على", "وعلى", "فعلى"})
 """Words whose folding would make them another word: "على" (on) is not the name "علي"."""
-_PRESENTATION_FORMS = "\ufb50"
-"""From here on letters are shapes for display, which a damaged text layer holds."""
 _MIN_HAMZA_L = 5
 """Letters from which a word in "أل" or "إل" keeps its hamza: "ألمانيا" has no article."""
 _CACHE_LIMIT = 400_000
@@ -46,15 +49,20 @@ class _Folder(dict[str, str]):
         word = found
         if len(self) >= _CACHE_LIMIT:  # an archive's rare words must not fill the memory
             self.clear()
-        if word[:1] >= _PRESENTATION_FORMS:
-            word = normalize("NFKC", word)
         if word[-1:] == "." and word[0] != ".":
             word = word.replace(".", "")
-        folded = word if word in _KEPT else word.translate(_FOLD) or word
+        folded = word if word in _KEPT else _apply_rules(word) or word
         if word[:1] in ("أ", "إ") and folded[1:2] == "ل" and len(folded) >= _MIN_HAMZA_L:
             folded = "أ" + folded[1:]
         self[found] = folded
         return folded
+
+
+def _apply_rules(word: str) -> str:
+    """Apply the folding rules in their order."""
+    for rule in _RULES:
+        word = rule(word)
+    return word
 
 
 _folder = _Folder()
