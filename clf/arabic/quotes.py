@@ -43,9 +43,6 @@ class QuoteMarks:
     pairs: tuple[Span, ...]
 
 
-NO_MARKS = QuoteMarks({}, {}, ())
-
-
 def find_quote_marks(text: str, start: int = 0, end: int | None = None) -> QuoteMarks:
     """Read the quotation marks of ``text[start:end]``, one line; linear in its length."""
     stop = len(text) if end is None else end

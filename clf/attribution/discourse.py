@@ -11,19 +11,15 @@ from dataclasses import dataclass
 from clf.arabic.words import Words, find_words
 from clf.attribution.cues import find_cues
 from clf.attribution.entities import ArticleWords, Reading
-from clf.attribution.groups import Groups, find_groups, is_militant_phrase
+from clf.attribution.groups import Groups, find_groups
 from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
-    COMPLEMENTISER,
-    COURTESY,
-    ENDER,
     FACT,
     GIVEN,
     INSTITUTION,
     MARK,
     MEDIA,
-    MILITANT,
     NOUN_OF_SOURCE,
     OFFICE,
     PERSON,
@@ -32,7 +28,6 @@ from clf.attribution.lexicon import (
     QUOTE,
     RELEASE,
     SPEECH_NOUN,
-    STATE,
     VOICE,
     WAW,
     Entry,
@@ -43,7 +38,7 @@ from clf.attribution.lexicon import (
 from clf.attribution.mentions import Mention, apposed_name, parse_mention
 from clf.attribution.quotations import find_quotations
 from clf.attribution.resolve import resolve
-from clf.attribution.sources import classify_source
+from clf.attribution.sources import classify_mention
 from clf.attribution.subjects import (
     clause_start,
     find_source,
@@ -52,10 +47,8 @@ from clf.attribution.subjects import (
     subject_of_sentence,
 )
 from clf.attribution.verbs import CueHit
-from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Span
 
-_DESCRIPTION_REACH = 12
 _NEAR = 7
 _FAR_CLAUSE = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
@@ -66,9 +59,6 @@ _RESUMING = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
 _OWN_STAFF = word_set("own staff")
 _CONTRASTS = word_set("contrasts")
-_BACKED = ("مدعوم", "تدعم", "يدعم", "متحالف")
-"""How the words begin by which an article calls fighters a state's partners."""
-_TITLES = OFFICE | PERSON | COURTESY
 _OCCASIONS_OF_SPEECH = word_set("occasions of speech")
 
 
@@ -180,9 +170,7 @@ def _read(
     reading.mention = mention
     if mention is not None:
         content = b if hit.content is None else hit.content
-        reading.source = _classify(keys, entries, groups, known, mention) or _released(
-            keys, entries, groups, known, mention, content
-        )
+        reading.source = classify_mention(keys, entries, groups, known, mention, content=content)
     if not _stands(keys, entries, reading, hit):
         reading.hit, reading.mention, reading.source = None, None, None
         reading.signals.append("weak_" + hit.act)
@@ -313,74 +301,3 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
         if keys[j] == "عن":
             return parse_mention(keys, entries, j + 1, stop) or channel
     return channel
-
-
-def _released(
-    keys: list[str],
-    entries: list[Entry],
-    groups: Groups,
-    known: Lexicon,
-    mention: Mention,
-    content: int,
-) -> SourceClass | None:
-    """Give an unknown person the side of the release he speaks in ("في كلمة صوتية أذاعتها ...")."""
-    if not mention.person:
-        return None
-    window = range(mention.end, min(content, len(entries), mention.end + 2 * _DESCRIPTION_REACH))
-    released = [t for t in window if entries[t].bits & (RELEASE | SPEECH_NOUN)]
-    if not released:
-        return None
-    after = range(released[0], window.stop)
-    sided = any(
-        entries[t].bits & MILITANT or (entries[t].bits & ARMED and entries[t].lemma in groups.heads)
-        for t in after
-    )
-    if sided or is_militant_phrase([keys[t] for t in after], groups, known):
-        return SourceClass.MILITANT
-    return None
-
-
-def _backed_by_state(keys: list[str], entries: list[Entry], start: int, end: int) -> bool:
-    """Tell whether fighters are described as a state's partners ("تدعمهم الولايات المتحدة")."""
-    for j in range(start + 1, min(len(entries), end + 3)):
-        if keys[j].removeprefix("ال").startswith(_BACKED):
-            return any(
-                entries[t].bits & (STATE | INSTITUTION)
-                for t in range(j + 1, min(len(entries), j + 4))
-            )
-    return False
-
-
-def _classify(
-    keys: list[str],
-    entries: list[Entry],
-    groups: Groups,
-    known: Lexicon,
-    mention: Mention,
-) -> SourceClass | None:
-    """Classify a mention by its own words but a person's name, then by its apposition."""
-    end = min(len(entries), max(mention.end, mention.start + 1))
-    tokens = list(range(mention.start, end))
-    if mention.person:
-        tokens = [t for t in tokens if not mention.name_start <= t < mention.name_end]
-    source = classify_source(
-        [keys[t] for t in tokens],
-        [entries[t] for t in tokens],
-        groups,
-        known,
-        person=mention.person,
-    )
-    if source is SourceClass.MILITANT and _backed_by_state(keys, entries, mention.start, end):
-        return SourceClass.INSTITUTION
-    if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
-        first = end + (keys[end] in ("،", ",", "("))
-        if first < len(entries) and (first > end or entries[end].bits & _TITLES):
-            if keys[first] in ("وهو", "وهي"):
-                first += 1
-            last = first
-            while last < min(len(entries), first + _DESCRIPTION_REACH) and not (
-                entries[last].bits & (MARK | COMPLEMENTISER | ENDER)
-            ):
-                last += 1
-            source = classify_source(keys[first:last], entries[first:last], groups, known)
-    return source

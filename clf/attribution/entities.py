@@ -94,6 +94,12 @@ class Entities:
     by_role: dict[str, list[Entity]] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
 
+    def add(self, entity: Entity) -> None:
+        """Take a speaker in, to be found by name and by each word of it."""
+        self.by_name[entity.name] = entity
+        for word in set(entity.words):
+            self.by_word.setdefault(word, []).append(entity)
+
 
 def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Entities:
     """Collect the persons and organisations that speak anywhere in the article."""
@@ -112,9 +118,7 @@ def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Enti
             )
             words += tuple(keys[mention.name_start + 1 : mention.name_end])
             entity = Entity(name, words, reading.source, set(), head.lemma)
-            entities.by_name[name] = entity
-            for word in set(words):
-                entities.by_word.setdefault(word, []).append(entity)
+            entities.add(entity)
         entity.source = entity.source or reading.source
         _learn(article, reading, mention, entity, entities)
     _introduce(article, entities)
@@ -164,10 +168,7 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
         )
         words = tuple(keys[mention.name_start : mention.name_end])
         roles = {e.lemma for e in entries[title] if e.bits & (OFFICE | PERSON | COURTESY)}
-        entity = Entity(name, words, source, roles, words[0])
-        entities.by_name[name] = entity
-        for word in set(words):
-            entities.by_word.setdefault(word, []).append(entity)
+        entities.add(Entity(name, words, source, roles, words[0]))
 
 
 def _learn(

@@ -39,7 +39,7 @@ from clf.attribution.names import (
     opens_name,
     takes_name,
 )
-from clf.attribution.phrases import _MAX_PHRASE, RELATION_ENDINGS, closes, closing_mark, phrase_end
+from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closing_mark, phrase_end
 
 _MERELY_DESCRIBE = word_set("merely describe")
 _GENERIC_GROUPS = word_set("generic groups")
@@ -107,7 +107,7 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
     """
     if mention.person or not takes_name(entries[mention.start].bits, strict=False):
         return mention
-    stop = min(stop, len(entries), mention.end + _MAX_PHRASE)
+    stop = min(stop, len(entries), mention.end + MAX_PHRASE)
     if mention.end + 2 >= stop or keys[mention.end] not in ("،", ","):
         return mention
     first = mention.end + 1

@@ -177,10 +177,10 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     """
     j = start + 1
     surname = False
+    if _surname_follows(entries, start, end):
+        return j + 1
     while j < end and j - start < _MAX_NAME:
         bits = entries[j].bits
-        if _is_surname(entries, start, j, end):
-            return j + 1
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
@@ -202,12 +202,13 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     return j
 
 
-def _is_surname(entries: list[Entry], start: int, j: int, end: int) -> bool:
-    """Tell whether a noun of source is a surname: after one given name, with nothing after it.
+def _surname_follows(entries: list[Entry], start: int, end: int) -> bool:
+    """Tell whether a noun of source is the surname of a given name: nothing comes after it.
 
     "قال أحمد الخطيب إن": a title would be followed by what it is the title of.
     """
-    if j != start + 1 or not entries[start].bits & GIVEN or not entries[j].bits & DEFINITE:
+    j = start + 1
+    if j >= end or not entries[start].bits & GIVEN or not entries[j].bits & DEFINITE:
         return False
     closes = MARK | QUOTE | BREAK | COMPLEMENTISER
     return bool(entries[j].bits & PERSON) and (j + 1 >= end or bool(entries[j + 1].bits & closes))

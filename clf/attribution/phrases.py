@@ -48,7 +48,7 @@ from clf.attribution.lexicon import (
 )
 from clf.attribution.names import name_end, names_person, opens_name, takes_name
 
-_MAX_PHRASE = 22
+MAX_PHRASE = 22
 _MAX_QUOTED_NAME = 6
 _STOP = (
     MARK | QUOTE | BREAK | COMPLEMENTISER | TIME | ENDER | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
@@ -81,7 +81,7 @@ def phrase_end(
     keys: list[str], entries: list[Entry], start: int, stop: int, *, strict: bool
 ) -> int:
     """Return the token after the last one of the noun phrase."""
-    limit = min(stop, start + _MAX_PHRASE, len(entries))
+    limit = min(stop, start + MAX_PHRASE, len(entries))
     if limit <= start:
         return start
     head = entries[start].bits

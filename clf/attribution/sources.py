@@ -9,10 +9,13 @@ second.
 from clf.attribution.groups import Groups, is_militant_phrase
 from clf.attribution.lexicon import (
     ARMED,
+    COMPLEMENTISER,
     COURTESY,
     DEFINITE,
+    ENDER,
     FORMER,
     INSTITUTION,
+    MARK,
     MEDIA,
     MILITANT,
     OFFICE,
@@ -26,8 +29,13 @@ from clf.attribution.lexicon import (
     Lexicon,
     word_set,
 )
+from clf.attribution.mentions import Mention
 from clf.schema.labels import SourceClass
 
+_DESCRIPTION_REACH = 12
+_BACKED = ("مدعوم", "تدعم", "يدعم", "متحالف")
+"""How the words begin by which an article calls fighters a state's partners."""
+_TITLES = OFFICE | PERSON | COURTESY
 _OFFICIAL_ADJECTIVES = word_set("official adjectives")
 _MEMBERS = word_set("members")
 """Nouns whose bearer speaks for the group that stands after them ("ناشط في الجماعة")."""
@@ -80,6 +88,95 @@ def classify_source(
     if any(entry.lemma in _PARTITIVES for entry in entries):
         return SourceClass.THIRD_PARTY
     return SourceClass.INSTITUTION if bits & INSTITUTION else None
+
+
+def classify_mention(
+    keys: list[str],
+    entries: list[Entry],
+    groups: Groups,
+    known: Lexicon,
+    mention: Mention,
+    *,
+    content: int,
+) -> SourceClass | None:
+    """Classify a speaker's mention by its words and apposition, else by the release it speaks in.
+
+    ``content`` is the token at which what is said begins.
+    """
+    found = _described(keys, entries, groups, known, mention)
+    return found or _released(keys, entries, groups, known, mention, content=content)
+
+
+def _released(
+    keys: list[str],
+    entries: list[Entry],
+    groups: Groups,
+    known: Lexicon,
+    mention: Mention,
+    *,
+    content: int,
+) -> SourceClass | None:
+    """Give an unknown person the side of the release he speaks in ("في كلمة صوتية أذاعتها ...")."""
+    if not mention.person:
+        return None
+    window = range(mention.end, min(content, len(entries), mention.end + 2 * _DESCRIPTION_REACH))
+    released = [t for t in window if entries[t].bits & (RELEASE | SPEECH_NOUN)]
+    if not released:
+        return None
+    after = range(released[0], window.stop)
+    sided = any(
+        entries[t].bits & MILITANT or (entries[t].bits & ARMED and entries[t].lemma in groups.heads)
+        for t in after
+    )
+    if sided or is_militant_phrase([keys[t] for t in after], groups, known):
+        return SourceClass.MILITANT
+    return None
+
+
+def _backed_by_state(keys: list[str], entries: list[Entry], start: int, end: int) -> bool:
+    """Tell whether fighters are described as a state's partners ("تدعمهم الولايات المتحدة")."""
+    for j in range(start + 1, min(len(entries), end + 3)):
+        if keys[j].removeprefix("ال").startswith(_BACKED):
+            return any(
+                entries[t].bits & (STATE | INSTITUTION)
+                for t in range(j + 1, min(len(entries), j + 4))
+            )
+    return False
+
+
+def _described(
+    keys: list[str],
+    entries: list[Entry],
+    groups: Groups,
+    known: Lexicon,
+    mention: Mention,
+) -> SourceClass | None:
+    """Classify a mention by its own words but a person's name, then by its apposition."""
+    end = min(len(entries), max(mention.end, mention.start + 1))
+    tokens = list(range(mention.start, end))
+    if mention.person:
+        tokens = [t for t in tokens if not mention.name_start <= t < mention.name_end]
+    source = classify_source(
+        [keys[t] for t in tokens],
+        [entries[t] for t in tokens],
+        groups,
+        known,
+        person=mention.person,
+    )
+    if source is SourceClass.MILITANT and _backed_by_state(keys, entries, mention.start, end):
+        return SourceClass.INSTITUTION
+    if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
+        first = end + (keys[end] in ("،", ",", "("))
+        if first < len(entries) and (first > end or entries[end].bits & _TITLES):
+            if keys[first] in ("وهو", "وهي"):
+                first += 1
+            last = first
+            while last < min(len(entries), first + _DESCRIPTION_REACH) and not (
+                entries[last].bits & (MARK | COMPLEMENTISER | ENDER)
+            ):
+                last += 1
+            source = classify_source(keys[first:last], entries[first:last], groups, known)
+    return source
 
 
 def is_open_role(keys: list[str], entries: list[Entry]) -> bool:

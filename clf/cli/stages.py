@@ -13,12 +13,17 @@ _PATIENCE = 1.0  # seconds; shorter work needs no bar
 
 
 @contextmanager
-def stages(wanted: bool = True) -> Iterator[Callable[[str, int, int], None] | None]:
-    """Give what to call with a stage, how much is done and of how much; None without a terminal."""
+def stages(
+    wanted: bool = True, *, first: str = "starting"
+) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Give what to call with a stage, how much is done and of how much; None without a terminal.
+
+    ``first`` is what the bar says before any news.
+    """
     if not wanted or not sys.stderr.isatty():
         yield None
         return
-    bar = _Stages()
+    bar = _Stages(first)
     try:
         yield bar.update
     finally:
@@ -26,10 +31,13 @@ def stages(wanted: bool = True) -> Iterator[Callable[[str, int, int], None] | No
 
 
 class _Stages:
-    """The latest news, shown as a bar once the work takes longer than a second."""
+    """The latest news, shown as a bar once the work takes longer than a second.
 
-    def __init__(self) -> None:
-        self._news = ("starting", 0, 1)
+    A timer shows it, not the first news: one article of many megabytes is long work as well.
+    """
+
+    def __init__(self, first: str) -> None:
+        self._news = (first, 0, 1)
         self._bar: Progress | None = None
         self._lock = threading.Lock()
         self._timer = threading.Timer(_PATIENCE, self._show)
