@@ -11,7 +11,7 @@ from clf.cli.errors import ExitCode
 from clf.cli.json_output import AsJson, print_json
 
 if TYPE_CHECKING:
-    from clf.workflows.exchange import HydrationReport
+    from clf.workflows.hydrate import HydrationReport
 
 _SHOWN = 10
 
@@ -124,7 +124,7 @@ def hydrate(
     as_json: AsJson = False,
 ) -> None:
     """Join stand-off labels and texts, verify each hash, report what is missing."""
-    from clf.workflows.exchange import hydrate_sources
+    from clf.workflows.hydrate import hydrate_sources
 
     names = list(dict.fromkeys(item.value for item in source))
     report = hydrate_sources(names, folder, labels, annotator=annotator, out=out)

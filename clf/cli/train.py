@@ -15,13 +15,15 @@ EPILOG = """\b
 Examples:
   clf train experiments/linear.toml
   clf train experiments/linear.toml --out models/mine
+  clf train experiments/linear-real.toml   the written corpus and real sentences (texts needed)
   clf score news.txt --model models/mine
   clf runs                             compare it with earlier runs
 
 \b
 Numbers: cv is cross-validation by article outside the test split; test is the held-out split, by
-a model that has not seen it. The model that is saved then learns from all articles, unless the
-recipe says final = "outside_test".
+a model that has not seen it; standoff are real sentences joined to their labels (by
+cross-validation where the recipe learns from them). The model that is saved then learns from all
+articles, unless the recipe says final = "outside_test".
 """
 
 
@@ -81,8 +83,10 @@ def _scores(record: "TrainRecord") -> list[str]:
     from clf.schema import TYPES
 
     test = record.test
-    named: list[tuple[str, TypeScores]] = [
-        ("cv", record.cross_validation),
+    named: list[tuple[str, TypeScores]] = [("cv", record.cross_validation)]
+    if record.standoff_cross_validation is not None:
+        named.append(("standoff cv", record.standoff_cross_validation))
+    named += [
         ("test", test.types),
         ("test, gold boundaries", test.types_gold_boundaries),
         *((name.replace("_", " ", 1), found.types) for name, found in record.gold.items()),

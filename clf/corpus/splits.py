@@ -90,11 +90,17 @@ def make_split(
     return Split(seed, corpus_hash(articles), {n: tuple(sorted(ids)) for n, ids in parts.items()})
 
 
-def grouped_folds(articles: Sequence[LabelledArticle], k: int, seed: int) -> list[list[int]]:
+def grouped_folds(
+    articles: Sequence[LabelledArticle],
+    k: int,
+    seed: int,
+    ties: Iterable[tuple[int, int]] = (),
+) -> list[list[int]]:
     """Return k lists of indexes into ``articles``: each article in one fold, pairs together.
 
     Fold i is the held-out part of round i. Folds are balanced in types and topics; they depend on
-    seed and ids, not on the order of ``articles``.
+    seed and ids, not on the order of ``articles``. ``ties`` are pairs of indexes that must share
+    a fold as well (see :mod:`clf.corpus.ties`).
 
     Raises CorpusError where k is below 2 or there are fewer articles (or groups) than folds.
     """
@@ -102,7 +108,8 @@ def grouped_folds(articles: Sequence[LabelledArticle], k: int, seed: int) -> lis
         raise CorpusError("2 folds or more", str(k), "choose a larger number of folds")
     order = sorted(range(len(articles)), key=lambda i: articles[i].article.id)
     ordered = [articles[i] for i in order]
-    clusters = _clusters(ordered, seed)
+    place = {index: number for number, index in enumerate(order)}
+    clusters = _clusters(ordered, seed, [(place[i], place[j]) for i, j in ties])
     _check_enough(len(clusters), k, "folds")
     placed = _assign([_features(ordered, c) for c in clusters], [1 / k] * k, {})
     folds: list[list[int]] = [[] for _ in range(k)]
@@ -175,7 +182,9 @@ def _check_enough(n_clusters: int, n_parts: int, what: str) -> None:
         )
 
 
-def _clusters(ordered: Sequence[LabelledArticle], seed: int) -> list[list[int]]:
+def _clusters(
+    ordered: Sequence[LabelledArticle], seed: int, ties: Iterable[tuple[int, int]] = ()
+) -> list[list[int]]:
     """Return lists of indexes that must stay together, the largest first, then by hash."""
     parent = list(range(len(ordered)))
 
@@ -190,6 +199,8 @@ def _clusters(ordered: Sequence[LabelledArticle], seed: int) -> list[list[int]]:
         for sentence in labelled.sentences:
             if sentence.pair is not None:
                 parent[root(index)] = root(first_with.setdefault(sentence.pair, index))
+    for first, second in ties:
+        parent[root(second)] = root(first)
     members: dict[int, list[int]] = {}
     for index in range(len(ordered)):
         members.setdefault(root(index), []).append(index)

@@ -86,14 +86,18 @@ def fit_linear(
     on_progress: Progress | None = None,
     *,
     calibration: Calibration | None = None,
+    weights: Sequence[float] | None = None,
+    ties: Sequence[tuple[int, int]] = (),
 ) -> FittedLinear:
     """Fit, cross-validate by article, calibrate. Deterministic for the same input and settings.
 
     Where a ``calibration`` is given it is kept and nothing is cross-validated: ``out_of_fold`` is
-    then empty, shape (0, n_types).
+    then empty, shape (0, n_types). ``weights`` say what a sentence of each article counts (1 by
+    default); ``ties`` are pairs of articles that must share a fold (:mod:`clf.corpus.ties`).
     """
     report = on_progress or (lambda stage, done, total: None)
-    counted = _count([[article] for article in articles], 1.0, report, "features")
+    worth = np.ones(len(articles)) if weights is None else np.asarray(weights, dtype=np.float64)
+    counted = _count([[article] for article in articles], worth, report, "features")
     if len(set(counted.gold.tolist())) < 2:
         raise CorpusError(
             "sentences of at least two types", "one type or none", "add labelled articles"
@@ -101,22 +105,22 @@ def fit_linear(
     extra = None
     if settings.excerpt_weight > 0:
         cut = [excerpts(article) for article in articles]
-        extra = _count(cut, settings.excerpt_weight, report, "excerpts")
+        extra = _count(cut, worth * settings.excerpt_weight, report, "excerpts")
     folds: list[list[int]] = []
     if calibration is None:
-        folds = grouped_folds(list(articles), settings.folds, settings.seed)
+        folds = grouped_folds(articles, settings.folds, settings.seed, ties)
     logits = np.zeros((len(counted.gold), len(TYPES)))
     for number, fold in enumerate(folds):
         report("cross-validation", number, len(folds))
         held = np.isin(counted.article, fold)
-        weights = _fit_weights(_without(counted, extra, fold), settings)
-        logits[held] = _apply(weights, _rows(counted, held))
+        fold_weights = _fit_weights(_without(counted, extra, fold), settings)
+        logits[held] = _apply(fold_weights, _rows(counted, held))
     out_of_fold = _calibrated_across(logits, counted, folds) if folds else logits[:0]
     report("final fit", 0, 1)
-    weights = _fit_weights(_without(counted, extra, []), settings)
+    fitted = _fit_weights(_without(counted, extra, []), settings)
     calibration = calibration or fit_calibration(logits, counted.gold)
     report("final fit", 1, 1)
-    return FittedLinear(LinearModel(weights, calibration), out_of_fold, calibration.to_dict())
+    return FittedLinear(LinearModel(fitted, calibration), out_of_fold, calibration.to_dict())
 
 
 def _rows(counted: _Counted, kept: NDArray[np.bool_]) -> _Counted:
@@ -163,9 +167,15 @@ def _calibrated_across(
 
 
 def _count(
-    groups: Sequence[Sequence[LabelledArticle]], weight: float, report: Progress, stage: str
+    groups: Sequence[Sequence[LabelledArticle]],
+    worth: NDArray[np.float64],
+    report: Progress,
+    stage: str,
 ) -> _Counted:
-    """Read the features of every labelled sentence; a group of texts is one article."""
+    """Read the features of every labelled sentence; a group of texts is one article.
+
+    ``worth`` is what a sentence of each article counts, shape (n_articles,).
+    """
     lexical: list[Counter[str]] = []
     signals: list[set[str]] = []
     gold: list[int] = []
@@ -186,7 +196,7 @@ def _count(
         signals,
         np.asarray(gold),
         np.asarray(owner),
-        np.full(len(gold), weight),
+        worth[np.asarray(owner, dtype=np.int64)],
         len(gold),
     )
 

@@ -60,6 +60,20 @@ class Data(_Section):
     splits: Path_ = Field(default="data/splits.json", description=_PATH)
 
 
+class Standoff(_Section):
+    """``[standoff]``: labelled sentences whose texts lie elsewhere (``clf data hydrate``).
+
+    With ``use = "measure"`` they are only measured on, and passed over where the texts are not
+    there. With ``use = "train"`` they are learnt from as well, each counting ``weight`` times a
+    written sentence, and measured by the folds of the cross-validation; the texts must be there.
+    """
+
+    labels: Path_ = Field(description=_PATH)
+    texts: Path_ = Field(description=_PATH)
+    use: Literal["measure", "train"] = Field(default="measure", description='"measure" or "train"')
+    weight: float = Field(default=1.0, gt=0, le=100, description="a number above 0, at most 100")
+
+
 class Model(_Section):
     """``[model]``: the fields of ``clf.models.fitting.LinearSettings``, with their bounds.
 
@@ -108,6 +122,7 @@ class Tracking(_Section):
 class _File(_Section):
     recipe: About = Field(description="a table")
     data: Data = Field(description="a table")
+    standoff: Standoff | None = Field(default=None, description="a table")
     model: Model = Field(default=Model(), description="a table")
     evaluation: Evaluation = Field(default=Evaluation(), description="a table")
     tracking: Tracking = Field(default=Tracking(), description="a table")
@@ -218,6 +233,7 @@ def _place(location: tuple[int | str, ...]) -> _Place:
     if section not in sections:
         return _Place(section, "", "", list(sections))
     model = sections[section].annotation
+    model = Standoff if section == "standoff" else model  # it may be left out: no plain class
     fields: Mapping[str, FieldInfo] = getattr(model, "model_fields", {})
     key = names[1] if len(names) > 1 else ""
     field = fields.get(key) if key else sections[section]

@@ -3,8 +3,8 @@
 ``written``: models fitted on nested random subsets of the written articles, measured on corpora
 that are never trained on. ``added``: models fitted on all written articles and a growing number of
 sentences of another corpus (hydrated stand-off labels, say). That corpus is measured on by
-cross-validation: its documents are parted into folds, paragraphs of one news article and equal
-texts together, and each fold is judged by a model that saw no sentence of it.
+cross-validation: its documents are parted into folds, paragraphs of one news article and texts
+that repeat each other together, and each fold is judged by a model that saw no sentence of it.
 
 All is measured with the gold boundaries given. Every point is written to ``points.csv`` as soon as
 it is known, and a point that the file has, of the same corpora, settings and features, is not
@@ -27,6 +27,7 @@ from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus
 from clf.corpus.sources import document_of
 from clf.corpus.splits import grouped_folds
+from clf.corpus.ties import ties
 from clf.evaluation import confusion as cm
 from clf.models.features import ArticleFeatures, read_features
 from clf.models.fitting import LinearSettings, fit_linear
@@ -189,7 +190,8 @@ class _Curves:
         if plan.add is not None:
             name, path = plan.add
             added = _data(_labelled([path]), told)
-            folds = grouped_folds(_by_document(added.articles), plan.folds, plan.linear.seed)
+            tied = ties(added.articles)
+            folds = grouped_folds(added.articles, plan.folds, plan.linear.seed, tied)
             _refuse_shared(name, added.articles, articles)
             for other, data in on.items():
                 if data.hash != added.hash:  # the same corpus is measured by its folds
@@ -323,21 +325,6 @@ def _refuse_shared(
             found = f"{own.id}, which is in training as {twin}"
             step = "leave one of the two corpora out"
             raise CorpusError("texts that are never trained on", found, step, where=name)
-
-
-def _by_document(articles: Sequence[LabelledArticle]) -> list[LabelledArticle]:
-    """Return articles that folds keep together by their document, and by equal text.
-
-    Folds keep articles with a common ``pair`` together, so the document is written there.
-    """
-    first_with: dict[str, str] = {}
-    marked = []
-    for labelled in articles:
-        own = labelled.article
-        document = first_with.setdefault(own.text, document_of(own.id))
-        sentences = tuple(replace(sentence, pair=document) for sentence in labelled.sentences)
-        marked.append(replace(labelled, sentences=sentences))
-    return marked
 
 
 def _shuffled(articles: Sequence[LabelledArticle], seed: int) -> list[LabelledArticle]:

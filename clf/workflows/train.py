@@ -6,7 +6,10 @@ What is measured, and by what:
   sentence is judged by a model that saw no sentence of its article (gold boundaries given);
 - ``test``: the held-out test split, by the model fitted on all articles outside it, on the
   boundaries that the analysis finds for itself (``test_gold_boundaries``: with gold's);
-- ``gold_<name>``: corpora of the recipe that are never trained on, by the saved model.
+- ``gold_<name>``: corpora of the recipe that are never trained on, by the saved model;
+- ``standoff``: real sentences joined from stand-off labels: by the saved model where the recipe
+  only measures on them; where it learns from them, by cross-validation with texts that repeat each
+  other in one fold.
 
 The saved model is then fitted on all articles, the test split included, unless the recipe says
 ``final = "outside_test"``: its numbers are those of the same recipe with a tenth less data, which
@@ -19,6 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clf.corpus.ties import ties
 from clf.evaluation.errors_table import worst_errors
 from clf.evaluation.intervals import Interval
 from clf.evaluation.metrics import TypeScores, evaluate_types
@@ -33,6 +37,7 @@ from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
 from clf.workflows.evaluate import FITTED_ON_ALL
 from clf.workflows.measure import (
     WORST,
+    Floats,
     Measurement,
     curves_of,
     gold_of,
@@ -41,7 +46,7 @@ from clf.workflows.measure import (
 )
 from clf.workflows.record import error_rows, log_measurement, log_pictures, metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
-from clf.workflows.training_corpus import TrainingCorpus, read_training_corpus
+from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_training_corpus
 
 if TYPE_CHECKING:
     from clf.settings.recipe import Recipe
@@ -70,6 +75,7 @@ class TrainRecord:
     n_warnings: int
     metrics: Mapping[str, float]
     cross_validation: TypeScores
+    standoff_cross_validation: TypeScores | None
     test: Measurement
     gold: Mapping[str, Measurement]
     seconds: Mapping[str, float]
@@ -141,10 +147,18 @@ class _Training:
     def run_all(self, store: Path, out: Path | None) -> TrainRecord:
         """Fit, measure, fit what is kept, save."""
         self.run.log_params(self.recipe.to_dict())
-        sizes = {"articles": len(self.corpus.articles), "sentences": self.corpus.n_sentences}
+        sizes = {"articles": self.corpus.n_articles, "sentences": self.corpus.n_sentences}
         self.run.log_params({"corpus": sizes})
         fitted = self._fit(self.corpus.development, "cross-validation")
-        cv = self._cross_validation(fitted)
+        n_written = sum(len(labelled.sentences) for labelled in self.corpus.development)
+        cv = self._cross_validation(
+            self.corpus.development, fitted.out_of_fold[:n_written], CROSS_VALIDATION
+        )
+        standoff_cv = None
+        if self.corpus.standoff:
+            standoff_cv = self._cross_validation(
+                self.corpus.standoff, fitted.out_of_fold[n_written:], STANDOFF
+            )
         development = self._save(fitted, "development", {}, OUTSIDE_TEST)
         test = self._measure(development, self.corpus.test, TEST, "held-out test split")
         final = self._final(fitted, _summary(cv, test))
@@ -160,11 +174,12 @@ class _Training:
             model_folder=out if out is not None else self.run.artifacts / MODEL_FOLDER,
             store=store,
             corpus_hash=self.corpus.hash,
-            n_articles=len(self.corpus.articles),
+            n_articles=self.corpus.n_articles,
             n_sentences=self.corpus.n_sentences,
             n_warnings=self.corpus.n_warnings,
-            metrics=_all_metrics(cv, test, gold),
+            metrics=_all_metrics(cv, standoff_cv, test, gold),
             cross_validation=cv,
+            standoff_cross_validation=standoff_cv,
             test=test,
             gold=gold,
             seconds=self._log_seconds(),
@@ -178,19 +193,28 @@ class _Training:
         calibration: Calibration | None = None,
     ) -> FittedLinear:
         settings = LinearSettings(**self.recipe.model.linear())
-        fitted = fit_linear(articles, settings, self.watch.report, calibration=calibration)
+        more = self.corpus.standoff
+        together = [*articles, *more]
+        fitted = fit_linear(
+            together,
+            settings,
+            self.watch.report,
+            calibration=calibration,
+            weights=[1.0] * len(articles) + [self.corpus.standoff_weight] * len(more),
+            ties=ties(together) if more and calibration is None else (),
+        )
         self.watch.lap(stage)
         return fitted
 
-    def _cross_validation(self, fitted: FittedLinear) -> TypeScores:
-        """Score the out-of-fold probabilities."""
-        articles, probabilities = self.corpus.development, fitted.out_of_fold
+    def _cross_validation(
+        self, articles: Sequence[LabelledArticle], probabilities: Floats, data: str
+    ) -> TypeScores:
+        """Score the out-of-fold probabilities of articles, shape (n_sentences, n_types)."""
         gold, groups = gold_of(articles)
         options = self.recipe.evaluation
         scores = evaluate_types(
             gold, probabilities, groups, n_resamples=options.resamples, seed=options.seed
         )
-        data = CROSS_VALIDATION
         self.run.log_metrics(type_metrics(scores, data))
         curves = curves_of(gold, probabilities)
         log_pictures(self.run, scores, curves, data, "cross-validation by article")
@@ -248,7 +272,8 @@ class _Training:
         )
 
     def _fitted_on(self, name: str) -> Sequence[LabelledArticle]:
-        return self.corpus.development if name == OUTSIDE_TEST else self.corpus.articles
+        written = self.corpus.development if name == OUTSIDE_TEST else self.corpus.articles
+        return [*written, *self.corpus.standoff]
 
     def _keep(self, final: LoadedModel, out: Path | None) -> None:
         """Log the model, and save it once more where it was asked for: the bytes are the same."""
@@ -309,9 +334,14 @@ def _share(found: Measurement) -> float | None:
 
 
 def _all_metrics(
-    cv: TypeScores, test: Measurement, gold: Mapping[str, Measurement]
+    cv: TypeScores,
+    standoff_cv: TypeScores | None,
+    test: Measurement,
+    gold: Mapping[str, Measurement],
 ) -> dict[str, float]:
     values = type_metrics(cv, CROSS_VALIDATION) | metrics_of(test, TEST)
+    if standoff_cv is not None:
+        values |= type_metrics(standoff_cv, STANDOFF)
     for name, found in gold.items():
         values |= metrics_of(found, name)
     return values

@@ -11,29 +11,44 @@ from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus
 from clf.corpus.splits import read_split
 from clf.schema import CorpusError, LabelledArticle
+from clf.workflows.hydrate import hydrate_sources
 
 if TYPE_CHECKING:
     from clf.settings.recipe import Recipe
 
 TEST_PART = "test"
+STANDOFF = "standoff"
+"""The name under which stand-off sentences are measured."""
 
 
 @dataclass(frozen=True, slots=True)
 class TrainingCorpus:
-    """The articles of a recipe, parted, with what the check counted and what was passed over."""
+    """The articles of a recipe, parted, with what the check counted and what was passed over.
+
+    ``standoff`` are the articles joined from stand-off labels that are learnt from beside the
+    written ones, each sentence of them counting ``standoff_weight``. ``hash`` is of all that is
+    learnt from.
+    """
 
     articles: Sequence[LabelledArticle]
     development: Sequence[LabelledArticle]
     test: Sequence[LabelledArticle]
     gold: Mapping[str, Sequence[LabelledArticle]]
+    standoff: Sequence[LabelledArticle]
+    standoff_weight: float
     hash: str
     n_warnings: int
     notes: tuple[str, ...]
 
     @property
+    def n_articles(self) -> int:
+        """All articles that are learnt from."""
+        return len(self.articles) + len(self.standoff)
+
+    @property
     def n_sentences(self) -> int:
-        """The sentences of all articles."""
-        return sum(len(labelled.sentences) for labelled in self.articles)
+        """The sentences of all articles that are learnt from."""
+        return sum(len(labelled.sentences) for labelled in (*self.articles, *self.standoff))
 
 
 def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
@@ -61,10 +76,46 @@ def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
             "articles in the test part and outside it", found, step, where=str(splits)
         )
     gold, notes = _read_gold(recipe)
-    _refuse_overlap(articles, gold)
+    standoff = _read_standoff(recipe, notes)
+    learnt = recipe.standoff is not None and recipe.standoff.use == "train"
+    if standoff and not learnt:
+        gold[STANDOFF] = standoff
+    more = standoff if learnt else []
+    _refuse_overlap([*articles, *more], gold)
     return TrainingCorpus(
-        articles, development, test, gold, corpus_hash(articles), n_warnings, tuple(notes)
+        articles,
+        development,
+        test,
+        gold,
+        more,
+        recipe.standoff.weight if recipe.standoff is not None else 1.0,
+        corpus_hash([*articles, *more]),
+        n_warnings,
+        tuple(notes),
     )
+
+
+def _read_standoff(recipe: "Recipe", notes: list[str]) -> Sequence[LabelledArticle]:
+    """Join the recipe's stand-off labels to their texts; note what is not there.
+
+    Raises CorpusError where they are to be learnt from and a text is missing: a model of fewer
+    sentences than its recipe says would be another model under the same name.
+    """
+    settings = recipe.standoff
+    if settings is None:
+        return []
+    texts, labels = recipe.resolve(settings.texts), recipe.resolve(settings.labels)
+    if settings.use == "measure" and not texts.exists():
+        notes.append(f"{texts}: not there, so its labelled sentences are not measured on")
+        return []
+    report = hydrate_sources(None, texts, labels)
+    if report.missing and settings.use == "train":
+        found = f"{len(report.missing)} of {report.n_labels} without: {report.missing[0]}"
+        step = "see all with: clf data hydrate"
+        raise CorpusError("the text of every stand-off label", found, step, where=str(texts))
+    if report.missing:
+        notes.append(f"{texts}: {len(report.missing)} of {report.n_labels} labels have no text")
+    return report.articles
 
 
 def _refuse_errors(findings: Sequence[Finding]) -> int:

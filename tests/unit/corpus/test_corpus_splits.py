@@ -113,6 +113,18 @@ def test_folds_partition_articles(n: int, k: int, seed: int, order: random.Rando
     assert {names[i].article.id: f for f, fold in enumerate(again) for i in fold} == home
 
 
+def test_ties_share_a_fold() -> None:
+    articles = corpus(40)
+    tied = [(0, 31), (31, 17), (5, 6)]
+    home = {
+        index: fold
+        for fold, inside in enumerate(grouped_folds(articles, 4, 2, tied))
+        for index in inside
+    }
+    assert all(home[i] == home[j] for i, j in tied)
+    assert len(home) == 40
+
+
 def test_folds_are_balanced_in_types() -> None:
     articles = corpus(100)
     counts = [

@@ -42,7 +42,7 @@ def test_the_served_log_odds_equal_the_fitted_ones(
     from clf.models import fitting
 
     groups = [[article] for article in small_corpus[:3]]
-    counted = fitting._count(groups, 1.0, lambda stage, done, total: None, "features")
+    counted = fitting._count(groups, np.ones(3), lambda stage, done, total: None, "features")
     expected = fitting._apply(fitted.model.weights, counted)
     served = np.concatenate(
         [

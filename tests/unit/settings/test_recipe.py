@@ -52,8 +52,35 @@ def test_defaults_are_filled_in_and_told(tmp_path: Path) -> None:
     assert recipe.tracking.store == "mlruns"
     assert recipe.evaluation.gold == ()
     told = recipe.to_dict()
-    assert set(told) == {"recipe", "data", "model", "evaluation", "tracking"}
+    assert set(told) == {"recipe", "data", "standoff", "model", "evaluation", "tracking"}
+    assert told["standoff"] is None
     assert told["model"]["final"] == "all"
+
+
+def test_standoff_sentences_are_measured_on_unless_said_otherwise(tmp_path: Path) -> None:
+    text = BASE + '[standoff]\nlabels = "labels"\ntexts = "texts"\n'
+    standoff = recipe_of(tmp_path, text).standoff
+    assert standoff is not None
+    assert (standoff.use, standoff.weight) == ("measure", 1.0)
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ('labels = "a"', r"\[standoff\] texts: expected a path"),
+        ('labels = "a"\ntexts = "b"\nuse = "test"', 'expected "measure" or "train"'),
+        ('labels = "a"\ntexts = "b"\nweigth = 2.0', "did you mean weight"),
+    ],
+)
+def test_a_wrong_standoff_section(tmp_path: Path, keys: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        recipe_of(tmp_path, f"{BASE}[standoff]\n{keys}\n")
+
+
+def test_the_recipe_with_real_sentences() -> None:
+    standoff = read_recipe(ROOT / "experiments" / "linear-real.toml").standoff
+    assert standoff is not None
+    assert standoff.use == "train"
 
 
 def test_several_corpora(tmp_path: Path) -> None:

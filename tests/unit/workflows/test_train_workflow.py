@@ -12,6 +12,7 @@ from tiny_project import RECIPE, tiny_articles, write_project
 from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus, write_corpus
 from clf.corpus.splits import read_split
+from clf.corpus.standoff import standoff_labels, write_standoff
 from clf.schema import TYPES, CorpusError, MissingExtraError, SettingsError
 from clf.storage.folder import load_model
 from clf.storage.tracking import list_runs
@@ -114,6 +115,72 @@ def test_the_same_data_and_recipe_give_the_same_model_without_out_in_the_run(
     assert load_model(record.model_folder).hash == record.model_hash
     assert record.run_id in str(record.model_folder)
     assert {"reading the corpus", "opening the run store", "cross-validation"} <= set(stages)
+
+
+def _with_standoff(recipe: Path, use: str) -> None:
+    """Label five real articles stand-off beside a project, and name them in its recipe."""
+    root = recipe.parents[1]
+    texts = root / "texts" / "covid_news"
+    texts.mkdir(parents=True)
+    labels = []
+    for labelled in tiny_articles(5, seed=9, prefix="real"):
+        (texts / f"{labelled.article.id}.txt").write_bytes(labelled.article.text.encode())
+        labels += standoff_labels(labelled, "covid_news")
+    write_standoff(labels, root / "standoff.jsonl")
+    section = f'[standoff]\nlabels = "standoff.jsonl"\ntexts = "texts"\nuse = "{use}"\n'
+    recipe.write_text(RECIPE + section, encoding="utf-8")
+
+
+def test_standoff_sentences_are_measured_on(
+    project: Path, trained_project: "TrainedProject"
+) -> None:
+    _with_standoff(project, "measure")
+    record = train(project)
+    assert record.gold["standoff"].n_sentences == 25
+    assert record.standoff_cross_validation is None
+    assert record.model_hash == trained_project.record.model_hash
+
+
+def test_standoff_sentences_are_learnt_from(
+    project: Path, trained_project: "TrainedProject"
+) -> None:
+    _with_standoff(project, "train")
+    record = train(project)
+    assert record.model_hash != trained_project.record.model_hash
+    assert record.corpus_hash != trained_project.record.corpus_hash
+    assert (record.n_articles, record.n_sentences) == (20, 100)
+    found = record.standoff_cross_validation
+    assert found is not None
+    assert (found.n, found.n_groups) == (25, 5)
+    assert record.metrics["standoff_n_sentences"] == 25
+    manifest = load_model(record.model_folder).manifest
+    assert manifest.corpus["n_articles"] == 20
+
+
+def test_standoff_texts_that_are_not_there(project: Path) -> None:
+    _with_standoff(project, "measure")
+    shutil.rmtree(project.parents[1] / "texts")
+    record = train(project)
+    assert "standoff" not in record.gold
+    assert any("not measured on" in note for note in record.notes)
+    project.write_text(
+        project.read_text(encoding="utf-8").replace('"measure"', '"train"'), encoding="utf-8"
+    )
+    with pytest.raises(CorpusError, match="the texts of covid_news"):
+        train(project)
+
+
+def test_standoff_sentences_without_their_text(project: Path) -> None:
+    _with_standoff(project, "train")
+    next((project.parents[1] / "texts" / "covid_news").glob("*.txt")).unlink()
+    with pytest.raises(CorpusError, match="the text of every stand-off label; found 5 of 25"):
+        train(project)
+    project.write_text(
+        project.read_text(encoding="utf-8").replace('"train"', '"measure"'), encoding="utf-8"
+    )
+    record = train(project)
+    assert record.gold["standoff"].n_sentences == 20
+    assert any("5 of 25 labels have no text" in note for note in record.notes)
 
 
 @pytest.mark.parametrize(
