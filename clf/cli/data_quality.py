@@ -10,6 +10,7 @@ from clf.cli.json_output import AsJson, print_json
 if TYPE_CHECKING:
     from clf.evaluation.agreement import Agreement
     from clf.evaluation.intervals import Interval
+    from clf.evaluation.projection import Projection
     from clf.evaluation.suspects import Suspect
     from clf.models.fitting import LinearSettings
     from clf.workflows.curve_points import Point
@@ -36,6 +37,7 @@ CURVE_EPILOG = """\b
 Examples:
   clf data curve --on real=real.jsonl --out curves
   clf data curve --on articles=gold/ --add real=real.jsonl --out curves
+  clf data curve --add real=real.jsonl --bar real=0.8     what a macro-F1 of 0.8 would take
 
 \b
 Finished points are kept in FOLDER/points.csv: an interrupted curve goes on where it stopped, and
@@ -145,6 +147,14 @@ def curve(
     ] = "0,250,500,1000",
     seeds: Annotated[int, typer.Option(metavar="N", min=1, max=50, help="Subsets a size.")] = 3,
     folds: Annotated[int, typer.Option(metavar="N", min=2, max=50, help="Folds of --add.")] = 5,
+    bar: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=F1",
+            help="A macro-F1 wanted on data of that name: project what it would take.",
+            show_default=False,
+        ),
+    ] = None,
     recipe: Annotated[
         Path | None,
         typer.Option(
@@ -170,6 +180,7 @@ def curve(
 
     if not on and add is None:
         raise typer.BadParameter("name a corpus to measure on with --on, or one to --add")
+    settings, added_weight = _settings(recipe)
     plan = CurvePlan(
         corpus=paths or [Path("data")],
         on=dict(_named(item) for item in on or ()),
@@ -178,7 +189,9 @@ def curve(
         added_sizes=_numbers(added_sizes, "--added-sizes", least=0),
         seeds=seeds,
         folds=folds,
-        linear=_settings(recipe),
+        added_weight=added_weight,
+        bars=dict(_bar(item) for item in bar or ()),
+        linear=settings,
     )
 
     def show(point: "Point", is_new: bool) -> None:
@@ -192,6 +205,9 @@ def curve(
     if as_json:
         print_json(report.to_dict())
         return
+    for kind, by_data in report.projections.items():
+        for name, found in by_data.items():
+            print(_projection_line(kind, name, found))
     print(f"\nPoints:  {report.table}\nPicture: {report.picture}")
     if report.run_id is not None:
         print(f"Run:     {report.run_id}")
@@ -209,6 +225,27 @@ def _named(text: str) -> tuple[str, Path]:
     return plain, place
 
 
+def _bar(text: str) -> tuple[str, float]:
+    """Return the name and the score of ``NAME=F1``."""
+    name, _, score = text.partition("=")
+    try:
+        wanted = float(score)
+    except ValueError:
+        wanted = -1.0
+    if not name or not 0 < wanted < 1:
+        raise typer.BadParameter(f"--bar: expected NAME=F1 with F1 between 0 and 1; found {text!r}")
+    return name, wanted
+
+
+def _projection_line(curve: str, name: str, found: "Projection") -> str:
+    unit = "written articles" if curve == "written" else "added sentences"
+    wanted = f"{name}: macro-F1 {found.bar:.2f}"
+    if found.needed is None:
+        return f"{wanted} is out of reach of more {unit}: the curve is flat"
+    law = f"error = {found.factor:.3f} * size ^ -{found.rate:.3f}"
+    return f"{wanted} would take about {found.needed:,} {unit} ({law})"
+
+
 def _numbers(text: str, option: str, least: int) -> tuple[int, ...]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not all(part.isascii() and part.isdigit() and int(part) >= least for part in parts):
@@ -217,18 +254,21 @@ def _numbers(text: str, option: str, least: int) -> tuple[int, ...]:
     return tuple(map(int, parts))
 
 
-def _settings(recipe: Path | None) -> "LinearSettings":
+def _settings(recipe: Path | None) -> tuple["LinearSettings", float]:
+    """Return the settings of the model and what an added sentence counts."""
     from clf.models.fitting import LinearSettings
 
     if recipe is None:
         # Only calibration needs the folds; a curve has many trainings.
-        return LinearSettings(folds=3)
+        return LinearSettings(folds=3), 1.0
     from clf.storage.extras import require_libraries
 
     require_libraries("pydantic")
     from clf.settings.recipe import read_recipe
 
-    return LinearSettings(**read_recipe(recipe).model.linear())
+    checked = read_recipe(recipe)
+    weight = 1.0 if checked.standoff is None else checked.standoff.weight
+    return LinearSettings(**checked.model.linear()), weight
 
 
 def _point_line(point: "Point", is_new: bool) -> str:

@@ -4,6 +4,10 @@ from collections.abc import Mapping, Sequence
 from statistics import mean
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
+from clf.evaluation.projection import Projection
+
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -19,11 +23,15 @@ class CurvePoint(NamedTuple):
     accuracy: float
 
 
-def curve_figure(curves: Mapping[str, Mapping[str, Sequence[CurvePoint]]]) -> "Figure":
+def curve_figure(
+    curves: Mapping[str, Mapping[str, Sequence[CurvePoint]]],
+    projections: Mapping[str, Mapping[str, Projection]] | None = None,
+) -> "Figure":
     """Return a panel a curve, in it a colour a data set: macro-F1 solid, accuracy dashed.
 
     ``curves`` maps what is counted ("written articles") to the points of each data set. Each seed
-    is a dot, the line is their mean.
+    is a dot, the line is their mean. ``projections``, named alike, are drawn dotted as far as the
+    bar that they are to reach, or ten times the largest size where it is beyond that.
     """
     from matplotlib.figure import Figure
 
@@ -34,6 +42,9 @@ def curve_figure(curves: Mapping[str, Mapping[str, Sequence[CurvePoint]]]) -> "F
     for axes, (unit, by_data) in zip(panels, curves.items(), strict=False):
         for name, points in by_data.items():
             _draw(axes, name, points, colours[name])
+            projection = (projections or {}).get(unit, {}).get(name)
+            if projection is not None:
+                _draw_projection(axes, projection, points, colours[name])
         axes.set_xlabel(f"{unit} in training")
         axes.set_ylabel("macro-F1 (solid), accuracy (dashed)")
         axes.grid(alpha=0.3)
@@ -49,3 +60,17 @@ def _draw(axes: "Axes", name: str, points: Sequence[CurvePoint], colour: str) ->
         axes.plot(sizes, means, style, color=colour, label=label)
         dots = [getattr(point, field) for point in points]
         axes.plot([point.size for point in points], dots, "o", color=colour, markersize=3)
+
+
+def _draw_projection(
+    axes: "Axes", projection: Projection, points: Sequence[CurvePoint], colour: str
+) -> None:
+    """Draw the law on from the points, on a logarithmic axis, and the bar it is to reach."""
+    sizes = [point.size for point in points if point.size]
+    if not sizes:
+        return
+    end = min(projection.needed or 10 * max(sizes), 10 * max(sizes))
+    grid = np.geomspace(min(sizes), max(end, *sizes), 50)
+    axes.plot(grid, [projection.score(size) for size in grid], ":", color=colour)
+    axes.axhline(projection.bar, color=colour, linewidth=0.6)
+    axes.set_xscale("symlog", linthresh=min(sizes))

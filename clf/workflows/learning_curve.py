@@ -29,6 +29,7 @@ from clf.corpus.sources import document_of
 from clf.corpus.splits import grouped_folds
 from clf.corpus.ties import ties
 from clf.evaluation import confusion as cm
+from clf.evaluation.projection import Projection, project
 from clf.models.features import ArticleFeatures, read_features
 from clf.models.fitting import LinearSettings, fit_linear
 from clf.models.linear import LinearModel
@@ -56,8 +57,10 @@ class CurvePlan:
     """What to compute.
 
     ``on`` names the corpora that are measured on; ``add`` is the corpus whose sentences are added,
-    under the name that it is measured by. ``sizes`` count articles and ``added_sizes`` sentences;
-    all there are is added as the last size of each. ``folds`` are those of ``add``.
+    under the name that it is measured by, each counting ``added_weight``. ``sizes`` count articles
+    and ``added_sizes`` sentences; all there are is added as the last size of each. ``folds`` are
+    those of ``add``. ``bars`` are the macro-F1 wanted on data of a name: what it would take is
+    projected.
     """
 
     corpus: Sequence[Path]
@@ -67,14 +70,20 @@ class CurvePlan:
     added_sizes: Sequence[int] = (0, 250, 500, 1000)
     seeds: int = 3
     folds: int = 5
+    added_weight: float = 1.0
+    bars: Mapping[str, float] = field(default_factory=dict)
     linear: LinearSettings = field(default_factory=LinearSettings)
 
 
 @dataclass(frozen=True, slots=True)
 class CurveReport:
-    """The points of the plan, how many of them were computed now, and the files."""
+    """The points of the plan, how many of them were computed now, and the files.
+
+    ``projections`` map a curve and a name of data to what a wanted macro-F1 would take.
+    """
 
     points: tuple[Point, ...]
+    projections: Mapping[str, Mapping[str, Projection]]
     n_computed: int
     table: Path
     picture: Path
@@ -87,6 +96,10 @@ class CurveReport:
             "picture": str(self.picture),
             "run_id": self.run_id,
             "n_computed": self.n_computed,
+            "projections": {
+                curve: {name: asdict(found) for name, found in by_data.items()}
+                for curve, by_data in self.projections.items()
+            },
             "points": [point.to_dict() for point in self.points],
         }
 
@@ -131,22 +144,49 @@ def learning_curve(
         points += found
         for point in found:
             tell(point, is_new)
-    picture = draw_curves(points, out / PICTURE_FILE)
+    projections = project_curves(points, plan.bars)
+    picture = draw_curves(points, out / PICTURE_FILE, projections)
     run_id = None if store is None else _log(plan, curves, points, (table, picture), store)
-    return CurveReport(tuple(points), n_computed, table, picture, run_id)
+    return CurveReport(tuple(points), projections, n_computed, table, picture, run_id)
 
 
-def draw_curves(points: Sequence[Point], path: Path) -> Path:
-    """Draw points into a picture, a panel a curve."""
+def project_curves(
+    points: Sequence[Point], bars: Mapping[str, float]
+) -> dict[str, dict[str, Projection]]:
+    """Return by curve and name of data what the wanted macro-F1 would take, where it can be told.
+
+    The size of the law is what is learnt from in sentences for ``added`` (the law of real
+    sentences alone: where none is added there is no point of it), in articles for ``written``.
+    """
+    projections: dict[str, dict[str, Projection]] = {}
+    for curve in dict.fromkeys(point.curve for point in points):
+        for name, bar in bars.items():
+            own = [p for p in points if p.curve == curve and p.data == name]
+            found = project([(p.size, p.macro_f1) for p in own], bar)
+            if found is not None:
+                projections.setdefault(curve, {})[name] = found
+    return projections
+
+
+def draw_curves(
+    points: Sequence[Point],
+    path: Path,
+    projections: Mapping[str, Mapping[str, Projection]] | None = None,
+) -> Path:
+    """Draw points into a picture, a panel a curve, and what is projected of them."""
     from clf.evaluation.figures import save
     from clf.evaluation.figures_curves import CurvePoint, curve_figure
 
     curves: dict[str, dict[str, list[CurvePoint]]] = {}
+    laws: dict[str, dict[str, Projection]] = {}
     for point in points:
-        by_data = curves.setdefault(_UNITS[point.curve], {})
+        unit, name = _UNITS[point.curve], f"{point.data} (n = {point.n:,})"
         shown = CurvePoint(point.size, point.macro_f1, point.accuracy)
-        by_data.setdefault(f"{point.data} (n = {point.n:,})", []).append(shown)
-    return save(curve_figure(curves), path)
+        curves.setdefault(unit, {}).setdefault(name, []).append(shown)
+        law = (projections or {}).get(point.curve, {}).get(point.data)
+        if law is not None:
+            laws.setdefault(unit, {})[name] = law
+    return save(curve_figure(curves, laws), path)
 
 
 class _Data(NamedTuple):
@@ -225,7 +265,7 @@ class _Curves:
         """Return a name for the corpora and settings that a point depends on."""
         parts = [self.hash, repr(sorted(asdict(self.plan.linear).items()))]
         if job.curve == ADDED and self.added is not None:
-            parts += [self.added.hash, str(self.plan.folds)]
+            parts += [self.added.hash, str(self.plan.folds), str(self.plan.added_weight)]
         if name in self.on:
             parts.append(self.on[name].hash)
         return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:12]
@@ -254,7 +294,7 @@ class _Curves:
             left = [a for i, a in enumerate(data.articles) if i not in held]
             more = _sentences(_shuffled(left, job.seed), job.size)
             stage = f"{job.size} sentences added, seed {job.seed}, fold {number + 1}"
-            judged.append((self._fit([*self.articles, *more], stage), data, fold))
+            judged.append((self._fit(self.articles, stage, more), data, fold))
             n_added.append(sum(len(labelled.sentences) for labelled in more))
         point = partial(self._point, job, self.articles, round(mean(n_added)))
         points = [point(self.plan.add[0], _score(judged))]
@@ -264,10 +304,18 @@ class _Curves:
             points.append(point(name, _Scores(f1, accuracy, scores[0].n)))
         return points
 
-    def _fit(self, articles: Sequence[LabelledArticle], stage: str) -> LinearModel:
+    def _fit(
+        self,
+        articles: Sequence[LabelledArticle],
+        stage: str,
+        more: Sequence[LabelledArticle] = (),
+    ) -> LinearModel:
         self.told(stage, 0, 1)
-        ordered = sorted(articles, key=lambda labelled: labelled.article.id)
-        return fit_linear(ordered, self.plan.linear).model
+        rows = [(labelled, 1.0) for labelled in articles]
+        rows += [(labelled, self.plan.added_weight) for labelled in more]
+        rows.sort(key=lambda row: row[0].article.id)
+        weights = [weight for _, weight in rows]
+        return fit_linear([row[0] for row in rows], self.plan.linear, weights=weights).model
 
     def _point(
         self,

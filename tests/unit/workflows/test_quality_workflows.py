@@ -3,6 +3,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from tiny_project import tiny_articles
 
@@ -162,6 +163,29 @@ def test_points_of_both_curves_and_taking_up_again(plan: CurvePlan, tmp_path: Pa
 
 SECOND = [(10, 0), (10, 1)]
 """Ten of thirty sentences are left outside the larger of two folds: two of three documents."""
+
+
+def test_what_a_bar_would_take_is_projected(plan: CurvePlan, tmp_path: Path) -> None:
+    first = learning_curve(plan, tmp_path)
+    assert first.projections == {}
+    slow = {5: 0.5, 10: 0.6}
+    write_points([replace(p, macro_f1=slow.get(p.size, 0.4)) for p in first.points], first.table)
+    second = learning_curve(replace(plan, bars={"real": 0.99, "other": 0.5}), tmp_path)
+    assert second.n_computed == 0
+    assert set(second.projections) == {"added"}
+    law = second.projections["added"]["real"]
+    assert law.bar == 0.99
+    assert law.needed == pytest.approx(5 * 50 ** (1 / np.log2(1.25)), rel=0.01)
+    assert second.to_dict()["projections"]["added"]["real"]["bar"] == 0.99
+
+
+def test_what_an_added_sentence_counts_is_part_of_the_state(
+    plan: CurvePlan, tmp_path: Path
+) -> None:
+    learning_curve(plan, tmp_path)
+    heavier = learning_curve(replace(plan, added_weight=3.0), tmp_path)
+    assert {p.curve for p in heavier.points} == {"written", "added"}
+    assert heavier.n_computed == sum(p.curve == "added" for p in heavier.points)
 
 
 def test_another_corpus_is_another_state(plan: CurvePlan, tmp_path: Path) -> None:
