@@ -181,7 +181,7 @@ def _noun(
         return None
     content = content_after(keys, entries, quoted, i, b, NOUN_REACH)
     arrival = entries[i].lemma == "مفاد" or any(
-        keys[j] in _ARRIVAL for j in range(max(a, i - 3), i)
+        keys[j] in _ARRIVAL and keys[j + 1] != "ذلك" for j in range(max(a, i - 3), i)
     )
     if arrival:
         return CueHit(i, "report", "arrival", "noun", content)

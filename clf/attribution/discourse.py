@@ -53,7 +53,7 @@ _NEAR = 7
 _FAR_CLAUSE = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
 _FRONT = 4
-_RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source"])
+_RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source", "shown"])
 _CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
 _RESUMING = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
@@ -199,7 +199,7 @@ def _stands(keys: list[str], entries: list[Entry], reading: Reading, hit: CueHit
     speaks = mention is not None and (
         mention.person or reading.source is not None or bool(head & _CAN_SPEAK)
     )
-    if hit.frame == "source":
+    if hit.frame in ("source", "shown"):
         silent = hit.act != "tally" and not entries[hit.index].bits & PRESENT
         return speaks and mention.sure if mention is not None else silent
     if hit.content is not None:

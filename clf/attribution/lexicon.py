@@ -161,9 +161,15 @@ def verb_forms(past: str, present: str) -> Iterator[tuple[str, int]]:
         base = present[:-1] if present[-1] in "يىو" else present
         for prefix, gender in (("ي", 0), ("ت", FEMININE)):
             stem = prefix + base[1:]
+            dual = {"ي": "يان", "ى": "يان", "و": "وان"}.get(present[-1], "ان")
             yield fold(prefix + present[1:]), PRESENT | gender
-            for ending in ("ون", "وا", "ان"):
+            for ending in ("ون", "وا", dual):
                 yield fold(stem + ending), PRESENT | PLURAL
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of lexicon entries, those of several words with spaces."""
+    return tuple(" ".join(map(fold, word.split("_"))) for word in words)
 
 
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -199,18 +205,21 @@ class Lexicon:
         self._whole: frozenset[str] = frozenset()
         self._verbal_nouns: frozenset[str] = frozenset()
         self._entries = _Entries(self._analyse)
-        self.militants = self.institutions = _phrases(())
-        for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt"):
+        gazetteers: dict[str, list[str]] = {}
+        for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt", "gazetteer.txt"):
             for section, frame, words in read_sections(name):
-                self._add(section, frame, words)
+                kind = section.removeprefix("gazetteer ")
+                if kind != section:
+                    gazetteers.setdefault(kind, []).extend(words)
+                else:
+                    self._add(section, frame, words)
+        self.militants = _phrases(_folded(gazetteers["militant"]))
+        self.institutions = _phrases(_folded(gazetteers["institution"]))
+        self.officials = _phrases(_folded(gazetteers["officials"]))
 
     def _add(self, section: str, frame: str, words: list[str]) -> None:
-        phrases = tuple(" ".join(map(fold, word.split("_"))) for word in words)
-        if section == "gazetteer militant":
-            self.militants = _phrases(phrases)
-        elif section == "gazetteer institution":
-            self.institutions = _phrases(phrases)
-        elif section == "not cues":
+        phrases = _folded(words)
+        if section == "not cues":
             self._not_cues = frozenset(phrases)
         elif section == "verbal nouns":
             self._verbal_nouns = frozenset(phrases)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clf.attribution.lexicon import (
     ADJECTIVE,
     ARMED,
+    COMPLEMENTISER,
     COURTESY,
     CUE,
     DEFINITE,
@@ -43,6 +44,8 @@ from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closin
 
 _MERELY_DESCRIBE = word_set("merely describe")
 _GENERIC_GROUPS = word_set("generic groups")
+_APPOSED = 16
+"""Words between a title and the comma before its holder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,21 +108,37 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
 
     "وقال رئيس المجلس، وهو عقيد اسمه بشارة كودي، إن"; "وعاد المدير، غلام سروري، فأوضح".
     """
-    if mention.person or not takes_name(entries[mention.start].bits, strict=False):
+    if mention.person or not entries[mention.start].bits & (OFFICE | PERSON | COURTESY):
         return mention
     stop = min(stop, len(entries), mention.end + MAX_PHRASE)
-    if mention.end + 2 >= stop or keys[mention.end] not in ("،", ","):
-        return mention
-    first = mention.end + 1
-    name = alias(keys, entries, first, stop)
-    plain = not entries[first].bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN)
-    if name is None and plain and keys[first][-1] != "ا":
-        end = name_end(keys, entries, first, stop, strict=False)
-        if end < stop and keys[end] in ("،", ",") and (end - first > 1 or end + 1 < stop):
-            name = first, end
-    if name is None:
-        return mention
-    return Mention(mention.start, mention.end, name[0], name[1], person=True)
+    for comma in range(mention.end, min(stop - 2, mention.end + _APPOSED)):
+        if entries[comma].bits & (COMPLEMENTISER | CUE | PRONOUN) or keys[comma] == ":":
+            break
+        if keys[comma] not in ("،", ","):
+            continue
+        name = _apposed(keys, entries, comma + 1, stop, near=comma == mention.end)
+        if name is not None:
+            return Mention(mention.start, mention.end, name[0], name[1], person=True)
+    return mention
+
+
+def _apposed(
+    keys: list[str], entries: list[Entry], first: int, stop: int, *, near: bool
+) -> tuple[int, int] | None:
+    """Return the name after a comma: between two of them, or right before the content."""
+    name = alias(keys, entries, first, stop) if near else None
+    if name is not None:
+        return name
+    bits = entries[first].bits
+    if bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN) or keys[first][-1] == "ا":
+        if not bits & GIVEN:
+            return None
+    end = name_end(keys, entries, first, stop, strict=False)
+    closed = end < stop and keys[end] in ("،", ",", "(")
+    if closed and (end - first > 1 or (near and end + 1 < stop)):
+        return first, end
+    whole = end == stop and end - first > 1
+    return (first, end) if whole and (near or bits & GIVEN) else None
 
 
 def _mere_courtesy(bits: int) -> bool:

@@ -66,6 +66,8 @@ _TITLES_AFTER = word_set("titles after")
 """Second titles of an office holder ("وزير الثقافة الناطق باسم الحكومة")."""
 _OVERSIGHT = word_set("oversight")
 """Nouns that take "على" for their complement."""
+_STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
+"""What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
 _BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
 
 
@@ -217,7 +219,8 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
 def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bool) -> bool:
     """Tell whether a word with "لـ" or "بـ" completes a body or an office, and is no addressee."""
     entry, head = entries[k], entries[start].bits
-    if entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION:
+    other = entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION
+    if other and entry.lemma not in _STUDIES:
         return False
     prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
     if prefix == "ل":

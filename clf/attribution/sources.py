@@ -103,8 +103,16 @@ def classify_mention(
 
     ``content`` is the token at which what is said begins.
     """
-    found = _described(keys, entries, groups, known, mention)
-    return found or _released(keys, entries, groups, known, mention, content=content)
+    found = _described(keys, entries, groups, known, mention) or _released(
+        keys, entries, groups, known, mention, content=content
+    )
+    if found is None:
+        name = " ".join(keys[mention.name_start : mention.name_end])
+        if known.militants.search(name):
+            return SourceClass.MILITANT
+        if known.officials.search(name):
+            return SourceClass.INSTITUTION
+    return found
 
 
 def _released(

@@ -20,6 +20,7 @@ from clf.attribution.lexicon import (
     ENDER,
     FACT,
     FEMININE,
+    FORMER,
     GIVEN,
     HEARER,
     INSTITUTION,
@@ -52,7 +53,7 @@ from clf.attribution.mentions import Mention, parse_mention, quoted_name
 _SEARCH = 18
 _MAX_CLAUSE = 22
 _TRANSITIVE = frozenset(
-    ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source")
+    ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source", "shown")
 )
 _SOURCE = NOUN_OF_SOURCE | VOICE
 _DOCUMENT = SPEECH_NOUN | RELEASE
@@ -219,7 +220,7 @@ def _at_distance(
         )
         starts_name = bits & GIVEN and not before & GIVEN
         wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
-        if (bits & wanted or starts_name) and not governed:
+        if (bits & wanted or starts_name) and not governed and not bits & FORMER:
             return parse_mention(keys, entries, j, stop, strict=strict)
     return None
 

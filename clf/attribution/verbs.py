@@ -61,6 +61,9 @@ _MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
 _NEGATIONS = word_set("negations")
 _NEGATABLE = frozenset(("deny", "predict"))
 _OPINION_VERBS = word_set("opinion verbs")
+_FIRM = word_set("firm")
+"""Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
+_IMPERSONAL = word_set("impersonal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,9 @@ def judge_verb(
         return None
     if _source_clause(keys, a, i):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
+    if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1:
+        signals.append("impersonal")
+        return None
     if i > a and _embedded(keys, entries, a, i):
         signals.append("embedded")
         return None
@@ -159,7 +165,7 @@ def _satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return any(keys[j] == "عن" for j in range(i + 1, min(b, i + 1 + NOUN_REACH)))
     if frame in ("free", "np", "object", "source"):
         return True
-    if frame == "weak":
+    if frame == "weak" or keys[i] in _FIRM:
         return any(entries[j].bits & FACT for j in reach)
     if frame == "blame":
         return any(keys[j] in _BLAME for j in reach)
