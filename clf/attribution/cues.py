@@ -48,11 +48,15 @@ _ARRIVAL = word_set("arrival")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cue of a sentence and what else was seen on the way (names of signals)."""
+    """The main cue of a sentence and what else was seen on the way (names of signals).
+
+    ``several`` says that some other word could be a cue as well.
+    """
 
     hit: CueHit | None
     preposition: CueHit | None
     signals: tuple[str, ...]
+    several: bool
 
 
 _WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
@@ -65,27 +69,30 @@ def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, 
     participle: CueHit | None = None
     preposition: CueHit | None = None
     signals: list[str] = []
+    candidates = 0
     for i in range(a, b):
         bits = entries[i].bits
         if not bits & _WANTED or quoted[i]:
             continue
+        candidates += 1
         if bits & CUE and hit is None:
             hit = judge_verb(keys, entries, quoted, a, b, i, signals)
             if hit is not None:
                 continue
         if bits & (SOURCE_PREPOSITION | OPINION | OWN_OPINION) and preposition is None:
-            preposition = _preposition(keys, entries, quoted, a, b, i)
+            preposition = source_preposition(keys, entries, quoted, a, b, i)
         if bits & (SPEECH_NOUN | RELEASE | OWN_OPINION) and noun is None:
             noun = _noun(keys, entries, quoted, a, b, i)
-        elif bits & PARTICIPLE and participle is None:
-            participle = _participle(keys, entries, quoted, a, b, i)
+        elif bits & PARTICIPLE and participle is None and not bits & WAW:
+            participle = saying_participle(keys, entries, quoted, a, b, i)
     if hit is not None and (noun or participle):
         signals.append("second_cue")
     if hit is not None and preposition is not None and _covers(entries, preposition, hit, a, b):
         hit = None
     best = hit or _colon(keys, entries, a, b) or noun or preposition
     best = best or participle or _document_clause(keys, a, b)
-    return Cues(best, preposition, tuple(signals))
+    several = candidates > (best is not None)
+    return Cues(best, preposition, tuple(signals), several)
 
 
 def _covers(entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: int) -> bool:
@@ -117,11 +124,11 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
     return None
 
 
-def _participle(
+def saying_participle(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int, i: int
 ) -> CueHit | None:
     """Accept a participle of saying that goes on with the sentence's subject (", محذرا من")."""
-    if entries[i].bits & (DEFINITE | ATTACHED | WAW):
+    if entries[i].bits & (DEFINITE | ATTACHED):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     after_comma = i > a and keys[i - 1] in ("،", ",")
@@ -130,7 +137,7 @@ def _participle(
     return CueHit(i, "", "participle", "participle", content)
 
 
-def _preposition(
+def source_preposition(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int, i: int
 ) -> CueHit | None:
     """Accept a source preposition, or a noun of opinion in its place, that a source follows."""

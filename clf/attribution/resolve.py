@@ -5,7 +5,11 @@ A continuing verb or an open quotation takes the speaker before it; a surname, a
 """
 # ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
 
+from bisect import bisect_left
+
 from clf.arabic.words import Words
+from clf.attribution.acts import act_of
+from clf.attribution.contents import PlacedCue, indirect_spans, is_speech, place_cues
 from clf.attribution.entities import ArticleWords, Entities, Entity, Reading, collect_entities
 from clf.attribution.lexicon import (
     ARMED,
@@ -28,7 +32,7 @@ from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import is_open_role
 from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
-from clf.schema.records import Attribution, Cue, Span
+from clf.schema.records import Attribution, Cue, Span, Voice
 
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
@@ -66,7 +70,11 @@ def resolve(
         if speaker is not None and (not recent or recent[-1] is not speaker):
             recent = [*recent[1 - _REMEMBERED :], speaker]
         describe(reading, article.entries, inside, open_before=open_before)
-        result.append(_record(article, sentence, reading, speaker, place, carried=carried))
+        others = [
+            None if other.mention is None else _settle(article, other.mention, entities, recent)
+            for other in reading.others
+        ]
+        result.append(_record(article, sentence, reading, speaker, place, others, carried=carried))
     return result
 
 
@@ -76,6 +84,7 @@ def _record(
     reading: Reading,
     speaker: Entity | None,
     place: int,
+    others: list[Entity | None],
     *,
     carried: bool,
 ) -> Attribution:
@@ -86,15 +95,73 @@ def _record(
         outlet = SourceClass.THIRD_PARTY if reading.hit.kind != "own" else SourceClass.OUTLET
     known = str(source) if source else "unknown" if speaker else "none"
     roles = () if speaker is None else tuple(f"role={role}" for role in sorted(speaker.roles))
+    source = source or outlet
+    placed = _placed(article, reading)
+    quotes = _direct(article, place, sentence, placed, spoken=source is not SourceClass.OUTLET)
     return Attribution(
-        source=source or outlet,
+        source=source,
         speaker=None if speaker is None else speaker.name,
         mention=_mention_span(article.words, reading.mention),
-        cue=_cue(article.words, reading.hit),
-        quotes=_direct(article, place, sentence) if speaker is not None else (),
+        cue=_cue(article, reading.hit),
+        quotes=quotes,
         carried=carried,
         signals=(*reading.signals, *roles, f"source={known}", f"carried={carried}"),
+        indirect=indirect_spans(article.text, article.words, placed, quotes),
+        voices=_voices(article, reading, placed, speaker, source, others),
+        role=None if speaker is None else speaker.title,
+        organisation=None if speaker is None else speaker.organisation,
     )
+
+
+def _placed(article: ArticleWords, reading: Reading) -> list[PlacedCue]:
+    """Return all cues of a sentence in order, with their depth and content."""
+    cues = [(other.hit, other.mention) for other in reading.others]
+    if reading.hit is not None:
+        cues.append((reading.hit, reading.mention))
+    if not cues:
+        return []
+    cues.sort(key=lambda cue: cue[0].index)
+    return place_cues(article.words.keys, article.entries, reading.a, reading.b, cues)
+
+
+def _voices(
+    article: ArticleWords,
+    reading: Reading,
+    placed: list[PlacedCue],
+    speaker: Entity | None,
+    source: SourceClass,
+    others: list[Entity | None],
+) -> tuple[Voice, ...]:
+    """Return every cue of a sentence with whoever speaks by it."""
+    settled = {
+        other.hit.index: entity for other, entity in zip(reading.others, others, strict=True)
+    }
+    found: list[Voice] = []
+    own, own_source, own_mention = speaker, source, reading.mention
+    for item in placed:
+        cue = _cue(article, item.hit)
+        if cue is None or article.words.keys[item.hit.index] == ":":
+            continue
+        entity = settled.get(item.hit.index)
+        if item.hit is reading.hit:
+            entity, own_source, own_mention = speaker, source, reading.mention
+        elif entity is not None:
+            own_source, own_mention = entity.source or SourceClass.THIRD_PARTY, item.mention
+        elif item.depth == 0 and item.hit.kind in ("participle", "verb"):
+            entity, own_mention = own, None
+        else:
+            own_source, own_mention = SourceClass.THIRD_PARTY, None
+        own = entity
+        found.append(
+            Voice(
+                cue,
+                own_source,
+                None if entity is None else entity.name,
+                _mention_span(article.words, own_mention),
+                item.depth,
+            )
+        )
+    return tuple(found)
 
 
 def _speaker(
@@ -109,7 +176,7 @@ def _speaker(
     """Return who speaks in a sentence, or None for the outlet."""
     mention = reading.mention
     if mention is not None:
-        settled = _settle(article, reading, mention, entities, recent)
+        settled = _settle(article, mention, entities, recent)
         if settled is not None:
             return settled
         reading.mention = None
@@ -135,7 +202,6 @@ def _carries(reading: Reading, inside: int, *, open_before: bool) -> bool:
 
 def _settle(
     article: ArticleWords,
-    reading: Reading,
     mention: Mention,
     entities: Entities,
     recent: list[Entity],
@@ -314,24 +380,43 @@ def _mention_span(words: Words, mention: Mention | None) -> Span | None:
     return Span(words.starts[mention.name_start], words.ends[mention.name_end - 1])
 
 
-def _cue(words: Words, hit: CueHit | None) -> Cue | None:
+def _cue(article: ArticleWords, hit: CueHit | None) -> Cue | None:
     """Return the cue as a record."""
     if hit is None:
         return None
-    return Cue(words.starts[hit.index], words.ends[hit.index], hit.act or "report")
+    words = article.words
+    act = act_of(article.entries[hit.index], hit)
+    return Cue(words.starts[hit.index], words.ends[hit.index], act)
 
 
-def _direct(article: ArticleWords, place: int, sentence: Span) -> tuple[Span, ...]:
-    """Return the parts of quotations within a sentence that has a speaker.
-
-    A single quoted word is a term or irony more often than speech and is left out.
-    """
+def _direct(
+    article: ArticleWords,
+    place: int,
+    sentence: Span,
+    placed: list[PlacedCue],
+    *,
+    spoken: bool,
+) -> tuple[Span, ...]:
+    """Return the parts of quotations within a sentence that are somebody's speech."""
     found = []
     quotations = article.quotations
     while place < len(quotations) and quotations[place].start < sentence.end:
         start = max(sentence.start, quotations[place].start)
         end = min(sentence.end, quotations[place].end)
-        if " " in article.text[start:end]:
+        if end > start and _is_speech(article, quotations[place], placed, spoken=spoken):
             found.append(Span(start, end))
         place += 1
     return tuple(found)
+
+
+def _is_speech(
+    article: ArticleWords, quotation: Span, placed: list[PlacedCue], *, spoken: bool
+) -> bool:
+    """Tell whether a quotation is speech: by its words, and by whether a cue hands it over."""
+    starts, ends = article.words.starts, article.words.ends
+    opening = bisect_left(starts, quotation.start)
+    closing = bisect_left(ends, quotation.end)
+    reported = any(cue.start <= opening < cue.end for cue in placed)
+    if not (spoken or reported):
+        return False
+    return is_speech(article.words.keys, article.entries, opening, closing, reported=reported)

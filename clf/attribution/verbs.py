@@ -94,7 +94,7 @@ def judge_verb(
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
-    if i > a and not _verbal_place(keys, entries, a, i, content):
+    if i > a and not takes_verb(keys, entries, a, i, content):
         return None
     if entry.bits & ATTACHED and content is None:
         return None
@@ -113,7 +113,7 @@ def judge_verb(
         return None
     if content is not None:
         return CueHit(i, entry.act, entry.frame, "verb", content)
-    satisfied = _satisfied(keys, entries, i, b)
+    satisfied = is_satisfied(keys, entries, i, b)
     if i > a and _trails(keys, entries, i, b, after_comma=not satisfied):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
     if satisfied:
@@ -122,8 +122,8 @@ def judge_verb(
     return None
 
 
-def _verbal_place(
-    keys: list[str], entries: list[Entry], a: int, i: int, content: int | None
+def takes_verb(
+    keys: list[str], entries: list[Entry], a: int, i: int, content: int | None = None
 ) -> bool:
     """Tell whether a form that could also be a noun or a name stands where a verb can."""
     entry, before = entries[i], entries[i - 1]
@@ -157,7 +157,7 @@ def _source_clause(keys: list[str], a: int, i: int) -> bool:
     return i - 2 >= a and keys[i - 2] in ("،", ",", ")")
 
 
-def _satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     """Tell whether a verb without a clause has what its frame asks for instead."""
     frame = entries[i].frame
     reach = range(i + 1, min(b, i + 1 + _OBJECT_REACH))

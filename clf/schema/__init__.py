@@ -21,11 +21,15 @@ from clf.schema.records import (
     LabelledSentence,
     Profile,
     Span,
+    SpeakerGuess,
     TechniqueSpan,
+    Voice,
 )
+from clf.schema.speech import ACTS, SpeechAct
 from clf.schema.techniques import TECHNIQUES
 
 __all__ = [
+    "ACTS",
     "SCHEMA_VERSION",
     "TECHNIQUES",
     "TYPES",
@@ -48,5 +52,8 @@ __all__ = [
     "SettingsError",
     "SourceClass",
     "Span",
+    "SpeakerGuess",
+    "SpeechAct",
     "TechniqueSpan",
+    "Voice",
 ]
