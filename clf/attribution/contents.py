@@ -7,6 +7,7 @@ within it, whose clause depends on it, is nested: one voice deeper. A cue behind
 """
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from clf.arabic.words import Words
@@ -14,15 +15,13 @@ from clf.attribution.lexicon import (
     ATTACHED,
     BREAK,
     COMPLEMENTISER,
-    ENDER,
     MARK,
     OPENER,
-    POSSESSED,
-    PREPOSITION,
     QUOTE,
     TIME,
     WAW,
     Entry,
+    lexicon,
     word_set,
 )
 from clf.attribution.mentions import Mention
@@ -34,6 +33,7 @@ _CONTENT_PREPOSITIONS = word_set("content prepositions")
 """Prepositions between a verb and the noun that is its content ("أشار إلى انخفاض")."""
 _BREAKS = word_set("content breaks")
 """Conjunctions after a comma at which the outlet takes the word again ("، فيما واصلت الفرق ...")."""
+_JOINING = word_set("joining")
 _BEFORE_CUE = word_set("before cue")
 _NAMED_BEFORE = word_set("named before")
 _COMMAS = frozenset(("،", ",", "؛", "-", "–", "—", "(", ")"))
@@ -57,6 +57,7 @@ def place_cues(
     a: int,
     b: int,
     cues: list[tuple[CueHit, Mention | None]],
+    main: CueHit | None,
 ) -> list[PlacedCue]:
     """Give the cues of the sentence from token ``a`` to ``b``, in order, their depth and content."""
     starts = [_content_start(keys, entries, b, hit, mention) for hit, mention in cues]
@@ -68,7 +69,8 @@ def place_cues(
         end = _content_end(keys, entries, b, cues, number)
         start = starts[number]
         if hit.kind in _TRAILING and not (hit.index - a <= 1):
-            start, end = _clause_before(keys, entries, a, hit, placed)
+            held = [] if hit is main else placed
+            start, end = _clause_before(keys, entries, a, hit, held)
         elif hit.kind in _TRAILING:
             start = _after_source(keys, hit, mention, b)
         placed.append(PlacedCue(hit, mention, depth, start, end))
@@ -92,12 +94,25 @@ def indirect_spans(
     found = []
     for first, last in regions:
         for start, end in _without(first, last, quotes):
+            if _only_opens(words, start, end):
+                continue
             stretch = text[start:end]
             left = len(stretch) - len(stretch.lstrip(_DROPPED))
             right = len(stretch.rstrip(_DROPPED))
             if any(letter.isalpha() for letter in stretch):
                 found.append(Span(start + left, start + right))
     return tuple(found)
+
+
+def _only_opens(words: Words, start: int, end: int) -> bool:
+    """Tell whether nothing is left of a stretch but its complementiser ("إن" before a quotation)."""
+    token = bisect_left(words.starts, start)
+    known = lexicon()
+    while token < len(words) and words.ends[token] <= end:
+        if not known.entry(words.keys[token]).bits & (COMPLEMENTISER | MARK):
+            return False
+        token += 1
+    return True
 
 
 def is_speech(
@@ -128,7 +143,8 @@ def _names_something(keys: list[str], entries: list[Entry], opening: int) -> boo
     before = opening - 1
     if keys[before] in ("(", "[") and before:
         before -= 1
-    return entries[before].lemma in _NAMED_BEFORE
+    lemma = entries[before].lemma
+    return lemma in _NAMED_BEFORE or (lemma[0] in "لبو" and lemma[1:] in _NAMED_BEFORE)
 
 
 def _content_start(
@@ -140,6 +156,9 @@ def _content_start(
     start = hit.index + 1
     if mention is not None and start <= mention.start:
         start = max(mention.end, mention.name_end)
+    addressed = _after_addressee(keys, entries, start, b, hit)
+    if addressed is not None:
+        return addressed
     while start < b and entries[start].bits & TIME and not entries[start].bits & ATTACHED:
         start += 1
     while start < b and keys[start] in _COMMAS:
@@ -147,6 +166,26 @@ def _content_start(
     if start < b and keys[start] in _CONTENT_PREPOSITIONS:
         start += 1
     return start
+
+
+def _after_addressee(
+    keys: list[str], entries: list[Entry], start: int, b: int, hit: CueHit
+) -> int | None:
+    """Return where a call or demand begins behind those whom it is made to ("دعا السكان إلى ...")."""
+    if hit.act not in ("call", "demand") and keys[hit.index].lstrip("و") not in _BLAMING:
+        return None
+    for j in range(start, min(b, start + _ADDRESSEE)):
+        if entries[j].bits & (MARK | QUOTE | COMPLEMENTISER):
+            return None
+        if keys[j] in ("الي", "على"):
+            return j + 1
+        if entries[j].bits & ATTACHED and keys[j][0] == "ب":
+            return j
+    return None
+
+
+_ADDRESSEE = 12
+_BLAMING = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "ارجعت"))
 
 
 def _after_source(keys: list[str], hit: CueHit, mention: Mention | None, b: int) -> int:
@@ -175,8 +214,10 @@ def _content_end(
             break
         before = hit
     content = cues[number][0].content
-    for j in range(max(first, content or first) + 1, end - 1):
-        if keys[j] in ("،", ",", "؛") and keys[j + 1] in _BREAKS:
+    for j in range(max(first, content or first) + 1, end - 2):
+        if keys[j] not in ("،", ",", "؛"):
+            continue
+        if keys[j + 1] in _BREAKS or (keys[j + 1] == "في" and keys[j + 2] in ("حين", "وقت")):
             return j
     return end
 
@@ -198,6 +239,7 @@ def _cue_phrase_start(
 
 
 _SUBJECT = 12
+_FRONTED = 6
 
 
 def _is_nested(keys: list[str], entries: list[Entry], hit: CueHit, before: CueHit) -> bool:
@@ -209,10 +251,12 @@ def _is_nested(keys: list[str], entries: list[Entry], hit: CueHit, before: CueHi
         return False
     if entries[i].bits & WAW:
         return False
-    previous = entries[i - 1].bits
-    if keys[i - 1] in _BEFORE_CUE or previous & QUOTE:
+    if keys[i - 1] in _BEFORE_CUE:
         return False
-    return not (previous & MARK and keys[i - 1] in _COMMAS)
+    for j in range(i - 1, max(before.index, i - _FRONTED), -1):
+        if keys[j] in _COMMAS:  # "، وفي الصين قالت السلطات"
+            return not (j == i - 1 or entries[j + 1].bits & WAW or keys[j + 1] == "وفي")
+    return True
 
 
 def _clause_before(
@@ -227,6 +271,9 @@ def _clause_before(
     if any(cue.start < cue.end for cue in placed):
         return end, end
     start = a
+    for j in range(a + 1, min(end, a + 4)):
+        if keys[j] in ("،", ",") and keys[j - 1] in _JOINING:
+            start = j + 1
     while start < end and entries[start].bits & (MARK | BREAK) and not entries[start].bits & QUOTE:
         start += 1
     return start, end

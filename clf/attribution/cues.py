@@ -144,7 +144,8 @@ def source_preposition(
     bits, before = entries[i].bits, keys[i - 1] if i > a else ""
     if bits & OWN_OPINION:
         if before in ("حد", "في") or before.endswith("حسب") or keys[i].startswith(_BY):
-            return CueHit(i, "report", "own", "own", None)
+            named = before.endswith("حسب") and i - 1 >= a
+            return CueHit(i - 1 if named else i, "report", "own", "own", None)
         return None
     if bits & OPINION:
         if before not in ("في", "وفي", "على", "وعلى", "علي") and not bits & SOURCE_PREPOSITION:
@@ -190,7 +191,9 @@ def _noun(
     arrival = entries[i].lemma == "مفاد" or any(
         keys[j] in _ARRIVAL and keys[j + 1] != "ذلك" for j in range(max(a, i - 3), i)
     )
-    if arrival:
+    if content is not None and keys[content] == "لان":
+        return None
+    if arrival and content is not None:
         return CueHit(i, "report", "arrival", "noun", content)
     if content is None or (i == a and not bits & (DEFINITE | POSSESSED | WAW)):
         return None

@@ -118,7 +118,7 @@ def _read(
     hit = cues.hit
     if hit is not None:
         mention = _mention(keys, entries, a, b, hit, cues.preposition, reading)
-        reading.mention = mention
+        reading.mention = reading.phrase = mention
         if mention is not None:
             content = b if hit.content is None else hit.content
             reading.source = classify_mention(

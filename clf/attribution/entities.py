@@ -36,7 +36,10 @@ _TITLE_REACH = 11
 
 @dataclass(slots=True)
 class Reading:
-    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself."""
+    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself.
+
+    ``phrase`` is the mention as first read, also where nobody in the article is known by it.
+    """
 
     a: int
     b: int
@@ -45,6 +48,7 @@ class Reading:
     source: SourceClass | None
     signals: list[str] = field(default_factory=list)
     others: list["OtherVoice"] = field(default_factory=list)
+    phrase: Mention | None = None
 
 
 @dataclass(frozen=True, slots=True)

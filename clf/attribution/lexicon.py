@@ -112,6 +112,8 @@ _UNBOUND = {"و": "وا", "ا": "ي"}
 """How a verb ends that has "و" or "ا" before a pronoun ("أخبروه", "رواه")."""
 _WITH_HEARER = frozenset(("tell", "object", "free"))
 """Frames of the verbs whose object can be a person and so a pronoun."""
+_WITH_OBJECT = frozenset(("weak", "clause", "np", "source", "shown", "release", "claim"))
+"""Frames of the verbs whose message can be a pronoun, as relative clauses have it."""
 _PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
 """An unknown word that most likely carries the preposition "ب" ("بمحاسبة"، "بإغلاقه"); the
 letters left out begin too many foreign names ("بوتين"، "برلين")."""
@@ -303,6 +305,10 @@ class Lexicon:
             cue = self._cues.get(word) or self._cues.get(unbound)
             if key not in self._not_cues and cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
                 return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
+            spoken = cue is not None and (word[-1] == "ت" or cue[1] == "object")
+            if spoken and cue and ending in ("ه", "ها") and key not in self._not_cues:
+                if cue[1] in _WITH_OBJECT and not bits & ATTACHED:  # "الذي أعلنته المنظمة"
+                    return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
         return None
 
     def _unknown(self, key: str) -> Entry:

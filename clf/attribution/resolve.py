@@ -117,11 +117,11 @@ def _placed(article: ArticleWords, reading: Reading) -> list[PlacedCue]:
     """Return all cues of a sentence in order, with their depth and content."""
     cues = [(other.hit, other.mention) for other in reading.others]
     if reading.hit is not None:
-        cues.append((reading.hit, reading.mention))
+        cues.append((reading.hit, reading.phrase))
     if not cues:
         return []
     cues.sort(key=lambda cue: cue[0].index)
-    return place_cues(article.words.keys, article.entries, reading.a, reading.b, cues)
+    return place_cues(article.words.keys, article.entries, reading.a, reading.b, cues, reading.hit)
 
 
 def _voices(

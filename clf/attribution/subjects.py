@@ -83,7 +83,7 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     j = verb + 1
     while j < stop and (
         (entries[j].bits & (TIME | OPENER | NUMBER) and not entries[j].bits & _SOURCE)
-        or keys[j] in ("،", ",", "/")
+        or keys[j] in ("،", ",", "/", "هذه", "هذا", "هولاء", "هؤلاء")
     ):
         j += 1
     if j >= stop:

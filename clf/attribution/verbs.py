@@ -21,6 +21,7 @@ from clf.attribution.lexicon import (
     MEDIA,
     MESSAGE,
     NOUN_OF_SOURCE,
+    NUMBER,
     OFFICE,
     OPENER,
     OPINION,
@@ -46,6 +47,7 @@ _BY_REACH = 12
 _CLAUSE_BACK = 8
 NOUN_REACH = 24
 _TRAILING_REACH = 16
+_CLOSING_REACH = 10
 _BLAME = word_set("blame")
 _NOT_CONTENT = word_set("not content")
 """Words whose "أن" opens no reported content ("قبل أن"، "يمكن أن")."""
@@ -61,6 +63,9 @@ _MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
 _NEGATIONS = word_set("negations")
 _NEGATABLE = frozenset(("deny", "predict"))
 _OPINION_VERBS = word_set("opinion verbs")
+_DEEDS = word_set("deeds")
+"""Measures that one announces of oneself."""
+_NAMED_BEFORE = word_set("named before")
 _FIRM = word_set("firm")
 """Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
 _IMPERSONAL = word_set("impersonal")
@@ -101,7 +106,7 @@ def judge_verb(
     if keys[i] in _BACKGROUND and content is not None and content - i <= 2 and i - a <= 1:
         signals.append("background")
         return None
-    if _source_clause(keys, a, i):
+    if _source_clause(keys, entries, a, b, i):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
     if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1:
         signals.append("impersonal")
@@ -141,20 +146,33 @@ def takes_verb(
         keys[i - 1] != "حتي"
         and before.bits & (PREPOSITION | SOURCE_PREPOSITION)
         and not before.bits & (TIME | ENDER)
+        and keys[i - 1] not in _TEMPORAL
     ):
         return False
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
 
 
-def _source_clause(keys: list[str], a: int, i: int) -> bool:
+def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
     """Tell whether the verb names the source of the rest ("على ما قال شاهد"، "كما يقول الخبير")."""
     if i - 1 < a or keys[i - 1] not in _SOURCE_CLAUSES:
         return False
+    if keys[i - 1] == "كما" and not _closes(keys, entries, i, b):
+        return False  # "كما حذرت المفوضية من ...": a further statement
     if keys[i - 1] == "ما":
         return i - 2 >= a and keys[i - 2] in (
             "على", "علي", "وفق", "في", "وفي", "بحسب", "وبحسب", "حسب", "ووفق", "وعلى",
         )  # fmt: skip
     return i - 2 >= a and keys[i - 2] in ("،", ",", ")")
+
+
+def _closes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether nothing but its subject follows a verb before a comma or the end."""
+    for j in range(i + 1, min(b, i + _CLOSING_REACH)):
+        if entries[j].bits & (COMPLEMENTISER | QUOTE | NUMBER) or keys[j] in ("من", "الي", "ان"):
+            return False
+        if keys[j] in ("،", ",", ".", "؛"):
+            return True
+    return b - i <= _CLOSING_REACH
 
 
 def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
@@ -166,7 +184,7 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     if frame in ("free", "np", "object", "source"):
         return True
     if frame == "weak" or keys[i] in _FIRM:
-        return any(entries[j].bits & FACT for j in reach)
+        return _claims(entries, reach)
     if frame == "blame":
         return any(keys[j] in _BLAME for j in reach)
     if frame == "relay":
@@ -183,6 +201,16 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return bool(text) and any(
             entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
         )
+    return False
+
+
+def _claims(entries: list[Entry], reach: range) -> bool:
+    """Tell whether the object is a claim about the world and no measure ("أعلن إغلاق ...")."""
+    for j in reach:
+        if entries[j].bits & FACT:
+            return True
+        if entries[j].lemma in _DEEDS:
+            return False
     return False
 
 
@@ -261,7 +289,7 @@ def content_after(
     named = _quoted_name_end(entries, i, b)
     for j in range(named, min(b, i + 1 + reach)):
         bits = entries[j].bits
-        if not bits & (QUOTE | COMPLEMENTISER | MARK | CUE | ENDER):
+        if not bits & (QUOTE | COMPLEMENTISER | MARK | CUE | ENDER) or quoted[j]:
             continue
         if bits & ENDER and not bits & CUE:
             aside = aside or keys[j] in _ASIDES
@@ -300,6 +328,8 @@ def _quoted_name_end(entries: list[Entry], i: int, b: int) -> int:
 def _speech(entries: list[Entry], opening: int) -> bool:
     """Tell whether what is quoted is speech and no name of a group ("جماعة «رماح الجنوب»")."""
     before = entries[opening - 1].bits
+    if entries[opening - 1].lemma in _NAMED_BEFORE:
+        return False
     return not before & (NOUN_OF_SOURCE & ~STATE) or bool(before & (DEFINITE | INSTITUTION))
 
 

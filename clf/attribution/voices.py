@@ -19,9 +19,11 @@ from clf.attribution.lexicon import (
     GIVEN,
     NOUN_OF_SOURCE,
     OPINION,
+    OWN_OPINION,
     PARTICIPLE,
     PREPOSITION,
     SOURCE_PREPOSITION,
+    TIME,
     VOICE,
     Entry,
     Lexicon,
@@ -38,7 +40,7 @@ from clf.attribution.verbs import (
     takes_verb,
 )
 
-_WANTED = CUE | SOURCE_PREPOSITION | OPINION | PARTICIPLE
+_WANTED = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
 _NEAR_CONTENT = 12
 _NEVER_NESTED = word_set("never nested")
 
@@ -77,7 +79,9 @@ def _other_cue(
         ignored: list[str] = []
         hit = judge_verb(keys, entries, quoted, a, b, i, ignored)
         return hit or _nested(keys, entries, quoted, a, b, i)
-    if bits & (SOURCE_PREPOSITION | OPINION):
+    if bits & OWN_OPINION and i + 1 < b and entries[i + 1].bits & COMPLEMENTISER:
+        return CueHit(i, "report", "owned", "noun", i + 1)  # "عن علماء قولهم إن"
+    if bits & (SOURCE_PREPOSITION | OPINION | OWN_OPINION):
         return source_preposition(keys, entries, quoted, a, b, i)
     return saying_participle(keys, entries, quoted, a, b, i)
 
@@ -92,7 +96,10 @@ def _nested(
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if content is not None and content - i <= _NEAR_CONTENT:
         return CueHit(i, entry.act, entry.frame, "verb", content)
-    following = entries[i + 1].bits if i + 1 < b else 0
+    after = i + 1
+    while after < b and entries[after].bits & TIME:
+        after += 1
+    following = entries[after].bits if after < b else 0
     source = following & (NOUN_OF_SOURCE | GIVEN | VOICE) and not following & (
         ATTACHED | PREPOSITION | COMPLEMENTISER
     )
