@@ -15,6 +15,7 @@ from clf.attribution.lexicon import (
     DEFINITE,
     ENDER,
     GIVEN,
+    HEARER,
     MARK,
     MEDIA,
     NOUN_OF_SOURCE,
@@ -40,6 +41,8 @@ _OWNER_REACH = 7
 """Words between a noun of speech and its clause: the name of the one who speaks."""
 _PARTICIPLE_REACH = 2
 _HEADLINE_REACH = 9
+_DEEP = 4
+_CLOSING = 14
 _BY = ("بقول", "بتعبير", "براي", "بزعم")
 _FIGURES = word_set("figures")
 """Nouns that lead to a source ("تقديرات الوزارة") but open no speech of their own."""
@@ -87,8 +90,10 @@ def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, 
             participle = saying_participle(keys, entries, quoted, a, b, i)
     if hit is not None and (noun or participle):
         signals.append("second_cue")
-    if hit is not None and preposition is not None and _covers(entries, preposition, hit, a, b):
-        hit = None
+    if hit is not None and preposition is not None:
+        closes = _closes_all(keys, entries, preposition, hit, a, b)
+        if closes or _covers(entries, preposition, hit, a, b):
+            hit = None
     best = hit or _colon(keys, entries, a, b) or noun or preposition
     best = best or participle or _document_clause(keys, a, b)
     several = candidates > (best is not None)
@@ -103,6 +108,19 @@ def _covers(entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: i
     i = preposition.index
     medium = any(entries[j].bits & MEDIA for j in range(i + 1, min(b, i + 3)))
     return i - a <= 1 and hit.index > i and not medium
+
+
+def _closes_all(
+    keys: list[str], entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: int
+) -> bool:
+    """Tell whether a source at the end covers the sentence, whose verb stands deep in it.
+
+    "... أكثر من ثلاثة مليارات دعتهم السلطات إلى ...، بحسب إحصاء لوكالة ..."
+    """
+    i = preposition.index
+    if hit.content is not None or hit.kind != "verb" or hit.index - a < _DEEP or i < hit.index:
+        return False
+    return keys[i - 1] in ("،", ",") and b - i <= _CLOSING and bool(entries[hit.index].bits & HEARER)
 
 
 def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:

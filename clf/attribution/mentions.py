@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from clf.attribution.lexicon import (
     ADJECTIVE,
     ARMED,
+    ATTACHED,
     COMPLEMENTISER,
     COURTESY,
     CUE,
@@ -19,6 +20,7 @@ from clf.attribution.lexicon import (
     INSTITUTION,
     MEDIA,
     MILITANT,
+    NUMBER,
     NOUN_OF_SOURCE,
     OFFICE,
     PERSON,
@@ -27,7 +29,9 @@ from clf.attribution.lexicon import (
     PRONOUN,
     QUOTE,
     STATE,
+    TIME,
     VOICE,
+    WAW,
     Entry,
     word_set,
 )
@@ -44,6 +48,7 @@ from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closin
 
 _MERELY_DESCRIBE = word_set("merely describe")
 _GENERIC_GROUPS = word_set("generic groups")
+_TITLE_REST = 4
 _APPOSED = 16
 """Words between a title and the comma before its holder's name."""
 
@@ -86,6 +91,9 @@ def parse_mention(
         end = max(end, name[1])
         return Mention(start, end, name[0], name[1], person=True)
     core, head = start, entries[start].bits
+    if head & STATE:  # "فرنسا وبريطانيا وألمانيا"
+        while end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE:
+            end += 1
     quoted = end - start > 3 and entries[start + 1].bits & QUOTE and entries[end - 1].bits & QUOTE
     if quoted and head & (ARMED | MEDIA) and not head & OFFICE:
         return Mention(start, end, start + 2, end - 1, person=False)
@@ -111,15 +119,34 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
     if mention.person or not entries[mention.start].bits & (OFFICE | PERSON | COURTESY):
         return mention
     stop = min(stop, len(entries), mention.end + MAX_PHRASE)
+    titled = True
     for comma in range(mention.end, min(stop - 2, mention.end + _APPOSED)):
+        titled = titled and not entries[comma].bits & (OFFICE | PERSON | COURTESY | NUMBER)
         if entries[comma].bits & (COMPLEMENTISER | CUE | PRONOUN) or keys[comma] == ":":
             break
         if keys[comma] not in ("،", ","):
+            near = titled and comma - mention.end <= _TITLE_REST
+            name = _named_further_on(keys, entries, comma, stop) if near else None
+            if name is not None:
+                return Mention(mention.start, name[1], name[0], name[1], person=True)
             continue
         name = _apposed(keys, entries, comma + 1, stop, near=comma == mention.end)
         if name is not None:
             return Mention(mention.start, mention.end, name[0], name[1], person=True)
     return mention
+
+
+def _named_further_on(
+    keys: list[str], entries: list[Entry], j: int, stop: int
+) -> tuple[int, int] | None:
+    """Return a full name at ``j``, behind more of a title than its phrase took in."""
+    bits, before = entries[j].bits, entries[j - 1].bits
+    if not bits & GIVEN or bits & (NOUN_OF_SOURCE | ATTACHED | WAW | PREPOSITION | TIME):
+        return None
+    if before & PREPOSITION or (before & ATTACHED and before & (PERSON | MEDIA | COURTESY)):
+        return None
+    end = name_end(keys, entries, j, stop, strict=False)
+    return (j, end) if end - j > 1 else None
 
 
 def _apposed(

@@ -13,6 +13,7 @@ from clf.attribution.contents import PlacedCue, indirect_spans, is_speech, place
 from clf.attribution.entities import ArticleWords, Entities, Entity, Reading, collect_entities
 from clf.attribution.lexicon import (
     ARMED,
+    COMPLEMENTISER,
     COURTESY,
     DEFINITE,
     FEMININE,
@@ -24,6 +25,7 @@ from clf.attribution.lexicon import (
     POSSESSED,
     RELEASE,
     SPEECH_NOUN,
+    WAW,
     Entry,
     word_set,
 )
@@ -42,6 +44,10 @@ _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
 _LEAFLETS = word_set("leaflets")
 _MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
+_NO_LIST, _OPENS_LIST, _IN_LIST = range(3)
+_BULLETS = frozenset("-–—•*·▪")
+_ITEM_SENTENCES = 3
+"""Sentences of one item after which its list counts as ended."""
 _CARRYING = frozenset(("verb", "trailing", "own", "noun", "participle"))
 
 
@@ -54,7 +60,9 @@ def resolve(
     result = []
     place = 0
     quotations = article.quotations
-    for sentence, reading in zip(sentences, readings, strict=True):
+    lists = _lists(article, readings)
+    listing: Entity | None = None
+    for number, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         while place < len(quotations) and quotations[place].end <= sentence.start:
             place += 1
         a, b = reading.a, reading.b
@@ -66,6 +74,11 @@ def resolve(
             and quotations[place].start < sentence.start
         )
         speaker = _speaker(article, reading, entities, recent, inside, open_before=open_before)
+        if lists[number] != _NO_LIST:
+            listing = speaker if lists[number] == _OPENS_LIST else listing
+            if lists[number] == _IN_LIST and listing is not None:
+                reading.signals.append("listed")
+                speaker, reading.mention = listing, None
         carried = speaker is not None and reading.mention is None
         if speaker is not None and (not recent or recent[-1] is not speaker):
             recent = [*recent[1 - _REMEMBERED :], speaker]
@@ -76,6 +89,32 @@ def resolve(
         ]
         result.append(_record(article, sentence, reading, speaker, place, others, carried=carried))
     return result
+
+
+def _lists(article: ArticleWords, readings: list[Reading]) -> list[int]:
+    """Tell of each sentence whether it opens a list by its colon, or stands in one.
+
+    A list goes on over sentences without a bullet as long as another bullet is near: an item may
+    have several sentences.
+    """
+    keys = article.words.keys
+    marks = [_NO_LIST] * len(readings)
+    bullets = [r.a < r.b and keys[r.a] in _BULLETS for r in readings]
+    number = 0
+    while number + 1 < len(readings):
+        reading = readings[number]
+        last = keys[reading.b - 1] if reading.b > reading.a else ""
+        if last != ":" or not bullets[number + 1]:
+            number += 1
+            continue
+        end = near = number + 1
+        while near < len(readings) and near - end <= _ITEM_SENTENCES:
+            end = near if bullets[near] else end
+            near += 1
+        marks[number] = _OPENS_LIST
+        marks[number + 1 : end + 1] = [_IN_LIST] * (end - number)
+        number = end + 1
+    return marks
 
 
 def _record(
@@ -180,7 +219,7 @@ def _speaker(
         if settled is not None:
             return settled
         reading.mention = None
-    if not recent or not _carries(reading, inside, open_before=open_before):
+    if not recent or not _carries(reading, article.entries, inside, open_before=open_before):
         return None
     hit = reading.hit
     if hit is None or hit.kind != "verb":
@@ -192,11 +231,15 @@ def _speaker(
     return recent[-1]
 
 
-def _carries(reading: Reading, inside: int, *, open_before: bool) -> bool:
+def _carries(
+    reading: Reading, entries: list[Entry], inside: int, *, open_before: bool
+) -> bool:
     """Tell whether a sentence without a named speaker goes on with the last one."""
     if reading.hit is not None:
         return reading.hit.kind in _CARRYING or open_before
     length = reading.b - reading.a
+    if length and entries[reading.a].bits & COMPLEMENTISER and entries[reading.a].bits & WAW:
+        return True  # "وأنهم ما زالوا ...": what is said goes on
     return open_before or (length > 0 and inside / length >= MOSTLY)
 
 

@@ -46,6 +46,8 @@ _REGULATORS = word_set("regulators")
 _PARTITIVES = frozenset(("احد", "احدي"))
 _SPOKESMEN = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
+_ADVISERS = frozenset(("مستشار", "مستشاره"))
+_SCHOLARLY = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
 _FIELD_LEADERS = word_set("field leaders")
 
 
@@ -221,6 +223,8 @@ def _by_noun(
         return SourceClass.INSTITUTION if official else SourceClass.THIRD_PARTY
     if bits & VOICE and groups.main is not None:
         return SourceClass.MILITANT
+    if _speaks_personally(entry, rest):
+        return SourceClass.THIRD_PARTY
     if bits & (OFFICE | COURTESY) and bits & PERSON == 0:
         if entry.lemma in _FIELD_LEADERS and not rest and groups.main is not None and not person:
             return SourceClass.MILITANT
@@ -242,6 +246,18 @@ def _by_noun(
     if bits & (SPEECH_NOUN | RELEASE) and militant:
         return SourceClass.MILITANT
     return None
+
+
+def _speaks_personally(entry: Entry, rest: list[Entry]) -> bool:
+    """Tell whether an office is a scholar's or an adviser's own ("رئيسة قسم ... في جامعة ...")."""
+    if entry.lemma in _ADVISERS:
+        bodies = INSTITUTION | ARMED | STATE | OFFICE | MILITANT
+        return bool(rest) and not any(
+            other.bits & (bodies | DEFINITE | POSSESSED) for other in rest
+        )
+    if not entry.bits & OFFICE or not rest or rest[0].lemma not in ("قسم", "اقسام", "كرسي"):
+        return False
+    return any(other.lemma in _SCHOLARLY for other in rest)
 
 
 def _is_news_agency(rest: list[Entry]) -> bool:

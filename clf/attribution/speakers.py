@@ -45,6 +45,8 @@ _RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "sourc
 _CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
 _RESUMING = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
+_PUBLISHED = word_set("published")
+"""Verbs that say who put out the document in which somebody speaks ("في تقرير نشرته ...")."""
 _OWN_STAFF = word_set("own staff")
 _CONTRASTS = word_set("contrasts")
 _OCCASIONS_OF_SPEECH = word_set("occasions of speech")
@@ -52,6 +54,9 @@ _OCCASIONS_OF_SPEECH = word_set("occasions of speech")
 
 def fronted(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention | None:
     """Find the speaker that a fronted noun of speech names ("وفي تصريح للوزير، قال إن")."""
+    for j in range(a, min(at - 2, a + _FRONT)):
+        if entries[j].bits & (SPEECH_NOUN | RELEASE) and keys[j + 1] in _PUBLISHED:
+            return find_subject(keys, entries, j + 1, at)  # "في تقرير نشرته الصحيفة أكدت"
     for j in range(a, min(at, a + _FRONT)):
         if entries[j].bits & (SPEECH_NOUN | RELEASE) and entries[j + 1].bits & ATTACHED:
             named = entries[j + 1].bits & (OFFICE | INSTITUTION | ARMED)

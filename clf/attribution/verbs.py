@@ -48,6 +48,7 @@ _CLAUSE_BACK = 8
 NOUN_REACH = 24
 _TRAILING_REACH = 16
 _CLOSING_REACH = 10
+_HEADLINE = 4
 _BLAME = word_set("blame")
 _NOT_CONTENT = word_set("not content")
 """Words whose "أن" opens no reported content ("قبل أن"، "يمكن أن")."""
@@ -114,7 +115,9 @@ def judge_verb(
     if i > a and _embedded(keys, entries, a, i):
         signals.append("embedded")
         return None
-    if i > a and (content != i + 1 or not entries[i - 1].bits) and _relative(keys, entries, a, i):
+    headline = content is not None and keys[content] == ":" and i - a <= _HEADLINE
+    adjacent = content == i + 1 and entries[i - 1].bits
+    if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
     if content is not None:
         return CueHit(i, entry.act, entry.frame, "verb", content)
