@@ -166,6 +166,8 @@ def source_preposition(
             return CueHit(i - 1 if named else i, "report", "own", "own", None)
         return None
     if bits & OPINION:
+        if bits & DEFINITE:
+            return None  # "الرأي العام"
         if before not in ("في", "وفي", "على", "وعلى", "علي") and not bits & SOURCE_PREPOSITION:
             return None
         if i + 1 < b and entries[i + 1].bits & OWN_OPINION:

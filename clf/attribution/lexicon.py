@@ -114,6 +114,7 @@ _WITH_HEARER = frozenset(("tell", "object", "free"))
 """Frames of the verbs whose object can be a person and so a pronoun."""
 _WITH_OBJECT = frozenset(("weak", "clause", "np", "source", "shown", "release", "claim"))
 """Frames of the verbs whose message can be a pronoun, as relative clauses have it."""
+_PLAIN = frozenset(("اعلن", "اكد", "اورد", "قال", "كشف", "اوضح", "صرح"))
 _PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
 """An unknown word that most likely carries the preposition "ب" ("بمحاسبة"، "بإغلاقه"); the
 letters left out begin too many foreign names ("بوتين"، "برلين")."""
@@ -165,7 +166,8 @@ def verb_forms(past: str, present: str) -> Iterator[tuple[str, int]]:
             stem = prefix + base[1:]
             dual = {"ي": "يان", "ى": "يان", "و": "وان"}.get(present[-1], "ان")
             yield fold(prefix + present[1:]), PRESENT | gender
-            for ending in ("ون", "وا", dual):
+            # "تقولون" is said to hearers and tells of no third person.
+            for ending in ("ون", "وا", dual) if prefix == "ي" else (dual,):
                 yield fold(stem + ending), PRESENT | PLURAL
 
 
@@ -305,8 +307,9 @@ class Lexicon:
             cue = self._cues.get(word) or self._cues.get(unbound)
             if key not in self._not_cues and cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
                 return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
-            spoken = cue is not None and (word[-1] == "ت" or cue[1] == "object")
-            if spoken and cue and ending in ("ه", "ها") and key not in self._not_cues:
+            plain = ending == "ه" and word in _PLAIN  # elsewhere "ه" is a ta marbuta: "تابعة"
+            spoken = cue is not None and (word[-1] == "ت" or cue[1] == "object" or plain)
+            if spoken and cue and not cue[2] & PRESENT and ending in ("ه", "ها") and key not in self._not_cues:
                 if cue[1] in _WITH_OBJECT and not bits & ATTACHED:  # "الذي أعلنته المنظمة"
                     return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
         return None

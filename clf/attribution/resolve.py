@@ -43,6 +43,7 @@ _VOICES = word_set("voices")
 _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
 _LEAFLETS = word_set("leaflets")
+_PUBLIC_DOCUMENTS = word_set("public documents")
 _MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
 _NO_LIST, _OPENS_LIST, _IN_LIST = range(3)
 _BULLETS = frozenset("-–—•*·▪")
@@ -134,6 +135,8 @@ def _record(
         outlet = SourceClass.THIRD_PARTY if reading.hit.kind != "own" else SourceClass.OUTLET
     known = str(source) if source else "unknown" if speaker else "none"
     roles = () if speaker is None else tuple(f"role={role}" for role in sorted(speaker.roles))
+    if speaker is not None and source is None and _is_public(article, speaker):
+        source = SourceClass.INSTITUTION
     source = source or outlet
     placed = _placed(article, reading)
     quotes = _direct(article, place, sentence, placed, spoken=source is not SourceClass.OUTLET)
@@ -150,6 +153,11 @@ def _record(
         role=None if speaker is None else speaker.title,
         organisation=None if speaker is None else speaker.organisation,
     )
+
+
+def _is_public(article: ArticleWords, speaker: Entity) -> bool:
+    """Tell whether a speaker is a document of a public body whose name the article leaves out."""
+    return speaker.head in _PUBLIC_DOCUMENTS and article.groups.main is None
 
 
 def _placed(article: ArticleWords, reading: Reading) -> list[PlacedCue]:

@@ -47,6 +47,7 @@ _PARTITIVES = frozenset(("احد", "احدي"))
 _SPOKESMEN = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
 _ADVISERS = frozenset(("مستشار", "مستشاره"))
+_PLATFORMS = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
 _SCHOLARLY = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
 _FIELD_LEADERS = word_set("field leaders")
 
@@ -112,7 +113,7 @@ def classify_mention(
         name = " ".join(keys[mention.name_start : mention.name_end])
         if known.militants.search(name):
             return SourceClass.MILITANT
-        if known.officials.search(name):
+        if known.officials.search(name) or known.institutions.search(name):
             return SourceClass.INSTITUTION
     return found
 
@@ -235,6 +236,8 @@ def _by_noun(
         return _armed(entry, groups, militant=militant)
     if entry.lemma == "وكاله" and rest and not _is_news_agency(rest):
         return SourceClass.INSTITUTION
+    if entry.lemma in _PLATFORMS and rest and rest[0].bits & INSTITUTION and len(rest) == 1:
+        return SourceClass.INSTITUTION  # "موقع فيسبوك": the firm
     if bits & MEDIA and bits & INSTITUTION == 0:
         return SourceClass.MILITANT if militant else SourceClass.THIRD_PARTY
     if bits & PERSON:

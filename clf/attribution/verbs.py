@@ -112,7 +112,7 @@ def judge_verb(
     if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1:
         signals.append("impersonal")
         return None
-    if i > a and _embedded(keys, entries, a, i):
+    if i > a and _embedded(keys, entries, a, i, clause=content is not None):
         signals.append("embedded")
         return None
     headline = content is not None and keys[content] == ":" and i - a <= _HEADLINE
@@ -186,6 +186,8 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return any(keys[j] == "عن" for j in range(i + 1, min(b, i + 1 + NOUN_REACH)))
     if frame in ("free", "np", "object", "source"):
         return True
+    if keys[i] in _FIRM and _source_follows(entries, i, b):
+        return True
     if frame == "weak" or keys[i] in _FIRM:
         return _claims(entries, reach)
     if frame == "blame":
@@ -207,6 +209,18 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     return False
 
 
+def _source_follows(entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether the verb's subject is an overt source, adverbs of time apart."""
+    j = i + 1
+    while j < b and entries[j].bits & TIME:
+        j += 1
+    if j >= b:
+        return False
+    bits = entries[j].bits
+    titled = bits & (NOUN_OF_SOURCE | GIVEN) and not bits & (ATTACHED | PREPOSITION | WAW)
+    return bool(titled and not bits & FACT)
+
+
 def _claims(entries: list[Entry], reach: range) -> bool:
     """Tell whether the object is a claim about the world and no measure ("أعلن إغلاق ...")."""
     for j in reach:
@@ -217,14 +231,16 @@ def _claims(entries: list[Entry], reach: range) -> bool:
     return False
 
 
-def _embedded(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
+def _embedded(
+    keys: list[str], entries: list[Entry], a: int, i: int, *, clause: bool
+) -> bool:
     """Tell whether the verb stands in a relative, temporal, negated or object clause."""
     back = i - 1
     while back > a and keys[back] in _PASSES:
         back -= 1
     before = keys[back]
     if before in _MEANWHILE and back > a:
-        return True
+        return not clause
     if before in _NEGATIONS:
         opinion = keys[i] in _OPINION_VERBS and before[-1] == "ا"
         return not (entries[i].act in _NEGATABLE or opinion)
