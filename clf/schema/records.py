@@ -205,5 +205,42 @@ class Analysis:
     notes: tuple[str, ...] = field(default=())
 
 
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One stretch of speech in an article, quoted (``direct``) or in the outlet's wording.
+
+    ``sentence`` is the number of its sentence, from 1. ``cue`` is None where an earlier sentence
+    hands the stretch over, and then so is ``act``. ``speaker`` is None where nobody is named.
+    """
+
+    start: int
+    end: int
+    text: str
+    direct: bool
+    sentence: int
+    source: SourceClass
+    speaker: str | None = None
+    as_written: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    cue: Span | None = None
+    act: SpeechAct | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedArticle:
+    """An article's quotations in the order of its text."""
+
+    id: str
+    quotations: tuple[Quotation, ...]
+    n_sentences: int
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
 SCHEMA_VERSION = "1.1"
 """The version of the JSON shape of an :class:`Analysis`."""
