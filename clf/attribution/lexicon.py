@@ -8,7 +8,7 @@ once for each distinct word, and the result is kept.
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from clf.arabic.words import fold
@@ -125,12 +125,16 @@ _HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the lexicons know of a word: bits, its lemma key, and its act and frame as a cue."""
+    """What the lexicons know of a word: bits, its lemma key, and its act and frame as a cue.
+
+    ``common`` says that the word is a noun of the language, and so no unknown name.
+    """
 
     bits: int
     lemma: str
     act: str = ""
     frame: str = ""
+    common: bool = False
 
 
 def read_sections(name: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -207,10 +211,11 @@ class Lexicon:
         self._cues: dict[str, tuple[str, str, int]] = {}
         self._not_cues: frozenset[str] = frozenset()
         self._whole: frozenset[str] = frozenset()
+        self._common: frozenset[str] = frozenset()
         self._verbal_nouns: frozenset[str] = frozenset()
         self._entries = _Entries(self._analyse)
         gazetteers: dict[str, list[str]] = {}
-        for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt", "gazetteer.txt"):
+        for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt", "gazetteer.txt", "common.txt"):
             for section, frame, words in read_sections(name):
                 kind = section.removeprefix("gazetteer ")
                 if kind != section:
@@ -225,6 +230,8 @@ class Lexicon:
         phrases = _folded(words)
         if section == "not cues":
             self._not_cues = frozenset(phrases)
+        elif section == "common":
+            self._common = frozenset(phrases)
         elif section == "verbal nouns":
             self._verbal_nouns = frozenset(phrases)
         elif section == "whole words":
@@ -258,7 +265,12 @@ class Lexicon:
             return Entry(MARK | (QUOTE if first in QUOTE_MARKS else 0), key)
         if first.isdigit():
             return Entry(NUMBER, key)
-        return self._known(key) or self._with_pronoun(key) or self._unknown(key)
+        entry = self._known(key) or self._with_pronoun(key) or self._unknown(key)
+        return replace(entry, common=True) if self._is_common(entry.lemma) else entry
+
+    def _is_common(self, lemma: str) -> bool:
+        """Tell whether a word is a noun of the language, in the accusative or not."""
+        return lemma in self._common or (lemma[-1] == "ا" and lemma[:-1] in self._common)
 
     def _known(self, key: str) -> Entry | None:
         """Return the entry of a word that stands in the lexicons, its clitics apart."""
@@ -361,3 +373,10 @@ def _sets() -> dict[str, frozenset[str]]:
 def word_set(name: str) -> frozenset[str]:
     """Return the folded words of one section of ``lexicon/sets.txt`` (KeyError: no such one)."""
     return _sets()[name]
+
+
+def verb_list(name: str) -> tuple[str, ...]:
+    """Return the verbs ("past/present") of one section of ``lexicon/sets.txt`` as they stand."""
+    return tuple(
+        word for section, _, words in read_sections("sets.txt") if section == name for word in words
+    )

@@ -46,9 +46,12 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    verb_forms,
+    verb_list,
     word_set,
 )
 from clf.attribution.mentions import Mention, parse_mention, quoted_name
+from clf.attribution.names import looks_like_name
 
 _SEARCH = 18
 _MAX_CLAUSE = 22
@@ -59,6 +62,12 @@ _SOURCE = NOUN_OF_SOURCE | VOICE
 _DOCUMENT = SPEECH_NOUN | RELEASE
 _AUXILIARIES = word_set("auxiliaries")
 _COMMAS = frozenset(("،", ",", "("))
+_INTRANSITIVE = frozenset(
+    form
+    for verb in verb_list("intransitive")
+    for form, _ in verb_forms(*verb.split("/"))
+)
+"""Verbs that take their content by a preposition, so that a noun after them is their subject."""
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
 _NOT_FEMININE = word_set("not feminine")
@@ -78,6 +87,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if entry.bits & PLURAL:
         return None
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
+    if strict and entry.lemma in _INTRANSITIVE:
+        strict = False
     if strict and entry.frame != "tell" and _clause_is_object(keys, entries, verb, stop):
         strict = False
     j = verb + 1
@@ -180,12 +191,27 @@ def _judge(
         return None
     if bits & (_SOURCE | GIVEN) or (mention.person and bits & COURTESY):
         return mention
+    if bits == DEFINITE and head.lemma[-1] == "ي" and not head.common:
+        return replace(mention, person=True)  # "يدعو الخلاني إلى"
+    plain = looks_like_name(keys[mention.start], head) and keys[mention.start][-1] not in "اه"
+    if plain and mention.end - mention.start == 1 and _follows_name(entries, after):
+        return replace(mention, person=True)
     if bits & (FACT | SPEECH_NOUN | RELEASE | POSSESSED) or (
         bits & DEFINITE and not mention.person
     ):
         return replace(mention, sure=False) if bits & DEFINITE and not bits & FACT else None
     name = nothing_more or clause or keys[after] in ("ذلك", "هذا") or entries[after].bits & MARK
     return replace(mention, sure=bool(name) and keys[mention.start][-1] not in "اه")
+
+
+def _follows_name(entries: list[Entry], after: int) -> bool:
+    """Tell whether what follows an unknown word lets it be a subject: an object, a preposition."""
+    if after >= len(entries):
+        return True
+    bits = entries[after].bits
+    return bool(bits & (DEFINITE | MARK | COMPLEMENTISER | PREPOSITION | ATTACHED | TIME | QUOTE)) or (
+        entries[after].common
+    )
 
 
 def agrees(cue: Entry, head: Entry, key: str) -> bool:
