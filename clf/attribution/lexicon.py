@@ -65,6 +65,8 @@ CONSTRUCT = 1 << 43
 VIOLENCE = 1 << 44
 MAYBE_ARMED = 1 << 45
 """An institution's noun that armed groups take as well ("جيش"); the article must mark it."""
+SURNAME = 1 << 46
+"""A surname by which articles name a known person: it ends a name, or is all of it."""
 PLURAL = 1 << 42
 """A verb of the third person plural, whose subject has gone before ("قالوا")."""
 
@@ -120,6 +122,7 @@ _PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
 letters left out begin too many foreign names ("بوتين"، "برلين")."""
 _CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
 QUOTE_MARKS = frozenset('"“”„‟«»‹›')
+_SURNAME = 5
 _HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
@@ -225,6 +228,11 @@ class Lexicon:
         self.militants = _phrases(_folded(gazetteers["militant"]))
         self.institutions = _phrases(_folded(gazetteers["institution"]))
         self.officials = _phrases(_folded(gazetteers["officials"]))
+        # Short surnames are other words as well.
+        for name in _folded(gazetteers["officials"]):
+            first_name = self._bits.get(name, 0) & GIVEN
+            if " " not in name and len(name) >= _SURNAME and not first_name:
+                self._bits[name] = self._bits.get(name, 0) | SURNAME
 
     def _add(self, section: str, frame: str, words: list[str]) -> None:
         phrases = _folded(words)

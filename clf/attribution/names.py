@@ -42,6 +42,7 @@ from clf.attribution.lexicon import (
     SOURCE_PREPOSITION,
     SPEECH_NOUN,
     STATE,
+    SURNAME,
     TIME,
     VOICE,
     WAW,
@@ -89,6 +90,8 @@ def names_person(
     bits = entries[k].bits
     if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
         return False
+    if bits & SURNAME:
+        return titled and closed
     if bits & GIVEN:
         return titled or not bits & (NOUN_OF_SOURCE | TIME)
     if keys[k] in NAME_PARTICLES:
@@ -99,8 +102,9 @@ def names_person(
         return False
     if entries[k].common and not (k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])):
         return False
-    if k + 1 < limit and looks_like_name(keys[k], entries[k]) and looks_like_name(keys[k + 1], entries[k + 1]):
-        return True
+    if k + 1 < limit and looks_like_name(keys[k], entries[k]):
+        if entries[k + 1].bits & SURNAME or looks_like_name(keys[k + 1], entries[k + 1]):
+            return True
     return _unknown_name(entries, k, limit, strict=strict)
 
 
@@ -165,6 +169,8 @@ def opens_name(
 ) -> bool:
     """Tell whether the phrase is an untitled name of unknown words ("دلشاد باليسان")."""
     bits = entries[start].bits
+    if bits & SURNAME and not bits & (NOUN_OF_SOURCE | ATTACHED):
+        return True
     if entries[start].common and not bits & GIVEN:
         return False
     if keys[start] in NAME_PARTICLES or (start + 1 < limit and keys[start + 1] == "الله"):
@@ -202,6 +208,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     """
     j = start + 1
     surname = False
+    if entries[start].bits & SURNAME:
+        return j
     if _surname_follows(entries, start, end):
         return j + 1
     while j < end and j - start < _MAX_NAME:
@@ -209,6 +217,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
+        if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
+            return j + 1
         if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in ("الدين", "الله", "الرحمن"):
             j += 1
             continue

@@ -383,7 +383,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
         if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME):
             return parse_mention(keys, entries, j, stop)
         document = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
-        if document and (j + 1 >= stop or entries[j + 1].bits & (MARK | PRONOUN)):
+        closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
+        if document and (j + 1 >= stop or entries[j + 1].bits & closes):
             return Mention(j, j + 1, j, j + 1, person=False)
         if bits & (SPEECH_NOUN | RELEASE | TIME | PREPOSITION | OPINION):
             continue
@@ -395,7 +396,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             continue
         if j == start:
             mention = parse_mention(keys, entries, j, stop)
-            return mention and replace(mention, sure=keys[j].endswith(("ين", "ون")))
+            named = keys[j].endswith(("ين", "ون")) or looks_like_name(keys[j], entries[j])
+            return mention and replace(mention, sure=named)
         if bits & DESCRIPTOR:
             continue
     return None
