@@ -130,7 +130,7 @@ def is_speech(
         return False
     if not reported:
         return len(inside) >= _CLEARLY_SPEECH
-    return len(inside) > 1
+    return len(inside) >= 1
 
 
 _CLEARLY_SPEECH = 4

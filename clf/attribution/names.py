@@ -245,7 +245,7 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
 
 def _complete(entries: list[Entry], last: int) -> bool:
     """Tell whether a name that ends with token ``last`` has its surname already."""
-    return not entries[last].bits & GIVEN and entries[last].lemma not in ("دين", "الله", "رحمن")
+    return not entries[last].bits & GIVEN and entries[last].lemma not in ("دين", "له", "رحمن")
 
 
 def _surname_follows(entries: list[Entry], start: int, end: int) -> bool:

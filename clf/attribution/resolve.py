@@ -275,6 +275,10 @@ def _settle(
         entities.by_name[article.name(mention.name_start, mention.name_end, person=mention.person)],
         last,
     )
+    if not mention.person and head.bits & OFFICE and mention.end - mention.start > 2:
+        holder = _by_title(own, head, entities)
+        if holder is not None:
+            return holder
     if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
         return _by_surname(keys, head, entities) or own
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not mention.person:
@@ -341,6 +345,16 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
                 found = entity
         if found is not None:
             return found
+    return None
+
+
+def _by_title(own: Entity, head: Entry, entities: Entities) -> Entity | None:
+    """Return the person to whom the article gives the whole title ("المدير العام للمنظمة")."""
+    for entity in reversed(entities.by_role.get(head.lemma, ())):
+        title = entity.title
+        if entity is not own and title is not None and len(entity.words) > 1:
+            if title.startswith(own.name) or own.name.startswith(title):
+                return entity
     return None
 
 

@@ -80,12 +80,15 @@ def stands(
         return False
     if hit.frame == "noun" and mention is None:
         return False
-    if hit.frame not in _RISKY or hit.kind == "trailing":
+    if hit.frame not in _RISKY:
         return True
     head = entries[mention.start].bits if mention is not None else 0
     speaks = mention is not None and (
         mention.person or source is not None or bool(head & _CAN_SPEAK)
     )
+    if hit.kind == "trailing":
+        before = entries[hit.index - 1].bits | entries[hit.index - 2].bits
+        return speaks or bool(before & QUOTE) or mention is None or hit.index - a <= _FRONT
     if hit.frame in ("source", "shown"):
         silent = hit.act != "tally" and not entries[hit.index].bits & PRESENT
         return speaks and mention.sure if mention is not None else silent

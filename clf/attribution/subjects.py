@@ -388,7 +388,7 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return Mention(j, j + 1, j, j + 1, person=False)
         if bits & (SPEECH_NOUN | RELEASE | TIME | PREPOSITION | OPINION):
             continue
-        if bits & CUE:
+        if bits & CUE and not bits & ATTACHED:
             return find_subject(keys, entries, j, stop)
         if j == start and not bits and _leads_to_source(entries, j, stop):
             continue  # "وفق تعداد أعدته وكالة ..."
