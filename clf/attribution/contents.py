@@ -82,6 +82,8 @@ def indirect_spans(
     text: str, words: Words, placed: list[PlacedCue], quotes: tuple[Span, ...]
 ) -> tuple[Span, ...]:
     """Return the reported stretches outside quotation marks, in order and apart from each other."""
+    if not placed:
+        return ()
     regions: list[list[int]] = []
     for cue in sorted(placed, key=lambda item: item.start):
         if cue.start >= cue.end:

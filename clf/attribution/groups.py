@@ -236,7 +236,7 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
             described = entries[i + 1].bits
             if described & (ARMED | MILITANT) and described & DEFINITE and not described & CUE:
                 span = _before(entries, i + 1)
-        if span is not None and not lexicon.institutions.search(" ".join(keys[span[0] : span[1]])):
+        if span is not None and not lexicon.institutions.names(" ".join(keys[span[0] : span[1]])):
             found.append(span)
     return found
 
@@ -290,8 +290,8 @@ def _gazetteer(keys: list[str], lexicon: Lexicon) -> tuple[int, int] | None:
 def is_militant_phrase(keys: list[str], groups: Groups, lexicon: Lexicon) -> bool:
     """Tell whether a phrase names a group of the extremist side, by article or gazetteer."""
     phrase = " ".join(keys)
-    if lexicon.institutions.search(phrase):
+    if lexicon.institutions.names(phrase):
         return False
     if groups.names is not None and groups.names.search(phrase):
         return True
-    return lexicon.militants.search(phrase) is not None
+    return lexicon.militants.names(phrase)

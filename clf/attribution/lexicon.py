@@ -178,6 +178,28 @@ def verb_forms(past: str, present: str) -> Iterator[tuple[str, int]]:
                 yield fold(stem + ending), PRESENT | PLURAL
 
 
+class Gazetteer:
+    """Names of several words, found in a phrase of keys; the answers for phrases are kept."""
+
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        """Take the names as keys joined by spaces."""
+        self._pattern = _phrases(phrases)
+        self._known: dict[str, bool] = {}
+
+    def names(self, phrase: str) -> bool:
+        """Tell whether one of the names stands in a phrase, as whole words."""
+        known = self._known.get(phrase)
+        if known is None:
+            if len(self._known) >= _CACHE_LIMIT:
+                self._known.clear()
+            known = self._known[phrase] = self._pattern.search(phrase) is not None
+        return known
+
+    def search(self, joined: str) -> re.Match[str] | None:
+        """Return the first name in a long text of keys joined by spaces."""
+        return self._pattern.search(joined)
+
+
 def _folded(words: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of lexicon entries, those of several words with spaces."""
     return tuple(" ".join(map(fold, word.split("_"))) for word in words)
@@ -225,9 +247,9 @@ class Lexicon:
                     gazetteers.setdefault(kind, []).extend(words)
                 else:
                     self._add(section, frame, words)
-        self.militants = _phrases(_folded(gazetteers["militant"]))
-        self.institutions = _phrases(_folded(gazetteers["institution"]))
-        self.officials = _phrases(_folded(gazetteers["officials"]))
+        self.militants = Gazetteer(_folded(gazetteers["militant"]))
+        self.institutions = Gazetteer(_folded(gazetteers["institution"]))
+        self.officials = Gazetteer(_folded(gazetteers["officials"]))
         # Short surnames are other words as well.
         for name in _folded(gazetteers["officials"]):
             first_name = self._bits.get(name, 0) & GIVEN

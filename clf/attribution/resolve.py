@@ -180,6 +180,8 @@ def _voices(
     others: list[Entity | None],
 ) -> tuple[Voice, ...]:
     """Return every cue of a sentence with whoever speaks by it."""
+    if not placed:
+        return ()
     settled = {
         other.hit.index: entity for other, entity in zip(reading.others, others, strict=True)
     }

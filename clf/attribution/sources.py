@@ -73,7 +73,7 @@ def classify_source(
     if bits & FORMER and bits & (OFFICE | PERSON):
         return SourceClass.THIRD_PARTY
     militant = is_militant_phrase(keys, groups, lexicon)
-    if not militant and lexicon.institutions.search(" ".join(keys)):
+    if not militant and lexicon.institutions.names(" ".join(keys)):
         bits |= INSTITUTION
     head = entries[0]
     if not person and head.bits & ARMED and (militant or head.bits & OFFICE):
@@ -111,9 +111,9 @@ def classify_mention(
     )
     if found is None:
         name = " ".join(keys[mention.name_start : mention.name_end])
-        if known.militants.search(name):
+        if known.militants.names(name):
             return SourceClass.MILITANT
-        if known.officials.search(name) or known.institutions.search(name):
+        if known.officials.names(name) or known.institutions.names(name):
             return SourceClass.INSTITUTION
     return found
 
