@@ -98,7 +98,7 @@ def _sentence(
         evidence=evidence_of(text, discourse, row, weights),
         indirect=attribution.indirect if speaks else (),
         voices=attribution.voices,
-        guesses=attribution.guesses if speaks else (),
+        guesses=discourse.guesses(row) if speaks else (),
         role=attribution.role if speaks else None,
         organisation=attribution.organisation if speaks else None,
     )

@@ -6,6 +6,7 @@ in order and settles what a sentence leaves open.
 """
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from clf.arabic.words import Words, find_words
@@ -15,13 +16,14 @@ from clf.attribution.groups import Groups, find_groups
 from clf.attribution.lexicon import Entry, Lexicon, lexicon
 from clf.attribution.mentions import Mention, apposed_name
 from clf.attribution.quotations import find_quotations
+from clf.attribution.ranking import Context, rank_speakers
 from clf.attribution.resolve import resolve
 from clf.attribution.sources import classify_mention
 from clf.attribution.speakers import fronted, mention_of, stands
 from clf.attribution.subjects import find_source
 from clf.attribution.verbs import CueHit
 from clf.attribution.voices import find_voices
-from clf.schema.records import Attribution, Span
+from clf.schema.records import Attribution, Span, SpeakerGuess
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,8 @@ class Discourse:
 
     ``bounds[i]`` are the token indices of sentence ``i``; ``quoted[t]`` is 1 where token ``t``
     stands inside a quotation; ``own[t]`` is 1 where it is the outlet's own wording: outside
-    quotations and outside what a cue hands to a speaker.
+    quotations and outside what a cue hands to a speaker. ``contexts[i]`` is what ranking the
+    possible speakers of sentence ``i`` needs (:func:`clf.attribution.ranking.rank_speakers`).
     """
 
     attributions: list[Attribution]
@@ -39,6 +42,11 @@ class Discourse:
     bounds: list[tuple[int, int]]
     quoted: bytearray
     own: bytearray
+    contexts: list[Context]
+
+    def guesses(self, i: int) -> tuple[SpeakerGuess, ...]:
+        """Return the possible speakers of sentence ``i``, the most probable first."""
+        return rank_speakers(self.contexts[i], self.entries)
 
 
 def attribute(text: str, sentences: list[Span]) -> Discourse:
@@ -52,13 +60,15 @@ def attribute(text: str, sentences: list[Span]) -> Discourse:
     bounds = _bounds(words, sentences)
     article = ArticleWords(text, words, entries, quoted, quotations, groups)
     readings = [_read(words.keys, entries, quoted, groups, known, a, b) for a, b in bounds]
+    attributions, contexts = resolve(article, sentences, readings)
     return Discourse(
-        resolve(article, sentences, readings),
+        attributions,
         words,
         entries,
         bounds,
         quoted,
         _mark_own(readings, quoted),
+        contexts,
     )
 
 
@@ -77,17 +87,11 @@ def _mark_own(readings: list[Reading], quoted: bytearray) -> bytearray:
 
 def _bounds(words: Words, sentences: list[Span]) -> list[tuple[int, int]]:
     """Return the token range of each sentence."""
-    bounds = []
-    token, total = 0, len(words)
     starts = words.starts
-    for sentence in sentences:
-        while token < total and starts[token] < sentence.start:
-            token += 1
-        first = token
-        while token < total and starts[token] < sentence.end:
-            token += 1
-        bounds.append((first, token))
-    return bounds
+    return [
+        (bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
+        for sentence in sentences
+    ]
 
 
 def _mark_quoted(words: Words, quotations: list[Span]) -> bytearray:

@@ -30,6 +30,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention
+from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import is_open_role
 from clf.attribution.verbs import CueHit
@@ -54,11 +55,15 @@ _CARRYING = frozenset(("verb", "trailing", "own", "noun", "participle"))
 
 def resolve(
     article: ArticleWords, sentences: list[Span], readings: list[Reading]
-) -> list[Attribution]:
-    """Walk the article in order and settle every sentence's speaker."""
+) -> tuple[list[Attribution], list[Context]]:
+    """Walk the article in order and settle every sentence's speaker.
+
+    Returns the attributions, and what ranking the possible speakers of each sentence needs.
+    """
     entities = collect_entities(article, readings)
     recent: list[Entity] = []
-    result = []
+    result: list[Attribution] = []
+    contexts: list[Context] = []
     place = 0
     quotations = article.quotations
     lists = _lists(article, readings)
@@ -81,6 +86,7 @@ def resolve(
                 reading.signals.append("listed")
                 speaker, reading.mention = listing, None
         carried = speaker is not None and reading.mention is None
+        before = recent
         if speaker is not None and (not recent or recent[-1] is not speaker):
             recent = [*recent[1 - _REMEMBERED :], speaker]
         describe(reading, article.entries, inside, open_before=open_before)
@@ -88,8 +94,9 @@ def resolve(
             None if other.mention is None else _settle(article, other.mention, entities, recent)
             for other in reading.others
         ]
+        contexts.append(Context(reading, speaker, before, others))
         result.append(_record(article, sentence, reading, speaker, place, others, carried=carried))
-    return result
+    return result, contexts
 
 
 def _lists(article: ArticleWords, readings: list[Reading]) -> list[int]:

@@ -120,8 +120,8 @@ class Attribution:
     ``speaker`` is the fullest name the article gives; ``mention`` the words that stand for it
     in this sentence; both None where the outlet speaks. ``role`` and ``organisation`` are the
     words that the article gives the speaker beside the name. ``cue`` is the sentence's main
-    reporting word and ``voices`` are all of them in the order of the text, with their depth;
-    ``guesses`` rank the possible speakers of the sentence. ``quotes`` are the stretches of speech
+    reporting word and ``voices`` are all of them in the order of the text, with their depth.
+    ``quotes`` are the stretches of speech
     in quotation marks (marks included), ``indirect`` those in the outlet's wording. ``carried``
     says that the speaker comes from an earlier sentence (a continuing verb, or a quotation still
     open). ``signals`` are the names of the rules that fired, which the models read as features.
@@ -136,7 +136,6 @@ class Attribution:
     signals: tuple[str, ...] = ()
     indirect: tuple[Span, ...] = ()
     voices: tuple[Voice, ...] = ()
-    guesses: tuple[SpeakerGuess, ...] = ()
     role: str | None = None
     organisation: str | None = None
 
