@@ -1,8 +1,8 @@
-"""Make ``clf/attribution/lexicon/common.txt``: nouns that are no names, read off the written corpus.
+"""Make ``clf/attribution/lexicon/common.txt``: nouns that are no names, from the written corpus.
 
 A stem that the training articles write with the article in two of them or more ("القرار") is a
-common noun; a name mostly has none. Words of any speaker's name are left out. Run from the project's
-folder: ``python experiments/common_nouns.py``.
+common noun; a name mostly has none. Words of any speaker's name are left out. Run from the
+project's folder: ``python experiments/common_nouns.py``.
 """
 
 import json

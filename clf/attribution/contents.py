@@ -5,7 +5,7 @@ the next cue that speaks at the same level (", مشيرا إلى", "، بحسب 
 within it, whose clause depends on it, is nested: one voice deeper. A cue behind its content
 ("...، وفق الوزارة") takes the clause before it.
 """
-# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 from bisect import bisect_left
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ _TRAILING = frozenset(("trailing", "preposition", "own"))
 _CONTENT_PREPOSITIONS = word_set("content prepositions")
 """Prepositions between a verb and the noun that is its content ("أشار إلى انخفاض")."""
 _BREAKS = word_set("content breaks")
-"""Conjunctions after a comma at which the outlet takes the word again ("، فيما واصلت الفرق ...")."""
+"""Conjunctions after a comma at which the outlet takes the word again ("، فيما واصلت ...")."""
 _JOINING = word_set("joining")
 _BEFORE_CUE = word_set("before cue")
 _NAMED_BEFORE = word_set("named before")
@@ -59,7 +59,7 @@ def place_cues(
     cues: list[tuple[CueHit, Mention | None]],
     main: CueHit | None,
 ) -> list[PlacedCue]:
-    """Give the cues of the sentence from token ``a`` to ``b``, in order, their depth and content."""
+    """Give the cues of the sentence from token ``a`` to ``b`` their depth and content."""
     starts = [_content_start(keys, entries, b, hit, mention) for hit, mention in cues]
     placed: list[PlacedCue] = []
     open_depth = -1
@@ -107,7 +107,7 @@ def indirect_spans(
 
 
 def _only_opens(words: Words, start: int, end: int) -> bool:
-    """Tell whether nothing is left of a stretch but its complementiser ("إن" before a quotation)."""
+    """Tell whether nothing is left of a stretch but its complementiser ("إن" and a quotation)."""
     token = bisect_left(words.starts, start)
     known = lexicon()
     while token < len(words) and words.ends[token] <= end:
@@ -173,7 +173,7 @@ def _content_start(
 def _after_addressee(
     keys: list[str], entries: list[Entry], start: int, b: int, hit: CueHit
 ) -> int | None:
-    """Return where a call or demand begins behind those whom it is made to ("دعا السكان إلى ...")."""
+    """Return where a call begins behind those whom it is made to ("دعا السكان إلى ...")."""
     if hit.act not in ("call", "demand") and keys[hit.index].lstrip("و") not in _BLAMING:
         return None
     for j in range(start, min(b, start + _ADDRESSEE)):
@@ -191,7 +191,7 @@ _BLAMING = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "�
 
 
 def _after_source(keys: list[str], hit: CueHit, mention: Mention | None, b: int) -> int:
-    """Return the token after the phrase of a source that opens its sentence ("بحسب الوزارة، ...")."""
+    """Return the token after a source that opens its sentence ("بحسب الوزارة، ...")."""
     start = hit.index + 1 if mention is None else max(mention.end, mention.name_end)
     for j in range(start, min(b, start + 12)):
         if keys[j] in ("،", ",") or keys[j] in ("فان", "فانه", "فانها"):

@@ -120,7 +120,9 @@ def _closes_all(
     i = preposition.index
     if hit.content is not None or hit.kind != "verb" or hit.index - a < _DEEP or i < hit.index:
         return False
-    return keys[i - 1] in ("،", ",") and b - i <= _CLOSING and bool(entries[hit.index].bits & HEARER)
+    return (
+        keys[i - 1] in ("،", ",") and b - i <= _CLOSING and bool(entries[hit.index].bits & HEARER)
+    )
 
 
 def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:

@@ -4,7 +4,7 @@ Two passes. The first, here, reads each sentence by itself: its cue, the phrase 
 speaker, the class of that source. The second (:mod:`clf.attribution.resolve`) walks the article
 in order and settles what a sentence leaves open.
 """
-# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 from bisect import bisect_left
 from dataclasses import dataclass

@@ -114,7 +114,7 @@ _UNBOUND = {"و": "وا", "ا": "ي"}
 """How a verb ends that has "و" or "ا" before a pronoun ("أخبروه", "رواه")."""
 _WITH_HEARER = frozenset(("tell", "object", "free"))
 """Frames of the verbs whose object can be a person and so a pronoun."""
-_WITH_OBJECT = frozenset(("weak", "clause", "np", "source", "shown", "release", "claim"))
+_WITH_OBJECT = frozenset(("object", "weak", "clause", "np", "source", "shown", "release", "claim"))
 """Frames of the verbs whose message can be a pronoun, as relative clauses have it."""
 _PLAIN = frozenset(("اعلن", "اكد", "اورد", "قال", "كشف", "اوضح", "صرح"))
 _PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
@@ -240,7 +240,14 @@ class Lexicon:
         self._verbal_nouns: frozenset[str] = frozenset()
         self._entries = _Entries(self._analyse)
         gazetteers: dict[str, list[str]] = {}
-        for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt", "gazetteer.txt", "common.txt"):
+        for name in (
+            "cues.txt",
+            "sources.txt",
+            "grammar.txt",
+            "names.txt",
+            "gazetteer.txt",
+            "common.txt",
+        ):
             for section, frame, words in read_sections(name):
                 kind = section.removeprefix("gazetteer ")
                 if kind != section:
@@ -349,12 +356,14 @@ class Lexicon:
             cue = self._cues.get(word) or self._cues.get(unbound)
             if key not in self._not_cues and cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
                 return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
-            plain = ending == "ه" and word in _PLAIN  # elsewhere "ه" is a ta marbuta: "تابعة"
-            spoken = cue is not None and (word[-1] == "ت" or cue[1] == "object" or plain)
-            if spoken and cue and not cue[2] & PRESENT and ending in ("ه", "ها") and key not in self._not_cues:
-                if cue[1] in _WITH_OBJECT and not bits & ATTACHED:  # "الذي أعلنته المنظمة"
-                    return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
+            if key not in self._not_cues and _has_object(cue, word, ending) and not bits & ATTACHED:
+                return self._with_object(word, bits)
         return None
+
+    def _with_object(self, word: str, bits: int) -> Entry:
+        """Return the entry of a verb with its message for an object ("الذي أعلنته المنظمة")."""
+        act, frame, form = self._cues[word]
+        return Entry(bits | CUE | HEARER | form, word, act, frame)
 
     def _unknown(self, key: str) -> Entry:
         """Return what the form of an unknown word tells: clitics and the article."""
@@ -370,6 +379,17 @@ class Lexicon:
         if verbal or (_PREFIXED_B.fullmatch(stem) and stem not in self._whole):
             return Entry(bits | ATTACHED, stem[1:])
         return Entry(bits, stem)
+
+
+def _has_object(cue: tuple[str, str, int] | None, word: str, ending: str) -> bool:
+    """Tell whether a pronoun on a verb of saying stands for its message.
+
+    After most verbs without "ت" an "ه" is rather a ta marbuta, which folding makes one with it
+    ("تابعة").
+    """
+    if cue is None or ending not in ("ه", "ها") or cue[2] & PRESENT or cue[1] not in _WITH_OBJECT:
+        return False
+    return word[-1] == "ت" or cue[1] == "object" or (ending == "ه" and word in _PLAIN)
 
 
 def _readings(key: str) -> list[tuple[int, str]]:

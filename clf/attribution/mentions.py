@@ -20,8 +20,8 @@ from clf.attribution.lexicon import (
     INSTITUTION,
     MEDIA,
     MILITANT,
-    NUMBER,
     NOUN_OF_SOURCE,
+    NUMBER,
     OFFICE,
     PERSON,
     POSSESSED,
@@ -92,7 +92,9 @@ def parse_mention(
         return Mention(start, end, name[0], name[1], person=True)
     core, head = start, entries[start].bits
     if head & STATE:  # "فرنسا وبريطانيا وألمانيا"
-        while end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE:
+        while (
+            end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE
+        ):
             end += 1
     quoted = end - start > 3 and entries[start + 1].bits & QUOTE and entries[end - 1].bits & QUOTE
     if quoted and head & (ARMED | MEDIA) and not head & OFFICE:
@@ -157,9 +159,9 @@ def _apposed(
     if name is not None:
         return name
     bits = entries[first].bits
-    if bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN) or keys[first][-1] == "ا":
-        if not bits & GIVEN:
-            return None
+    unlikely = bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN) or keys[first][-1] == "ا"
+    if unlikely and not bits & GIVEN:
+        return None
     end = name_end(keys, entries, first, stop, strict=False)
     closed = end < stop and keys[end] in ("،", ",", "(")
     if closed and (end - first > 1 or (near and end + 1 < stop)):

@@ -4,7 +4,7 @@ A name is known by a given name, by a title before it, or by standing where noth
 unknown words after a title that is definite already. Where the verb may have an object (``strict``)
 more proof is asked for, since the object is an unknown word as well.
 """
-# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 import re
 
@@ -102,9 +102,12 @@ def names_person(
         return False
     if entries[k].common and not (k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])):
         return False
-    if k + 1 < limit and looks_like_name(keys[k], entries[k]):
-        if entries[k + 1].bits & SURNAME or looks_like_name(keys[k + 1], entries[k + 1]):
-            return True
+    if (
+        k + 1 < limit
+        and looks_like_name(keys[k], entries[k])
+        and (entries[k + 1].bits & SURNAME or looks_like_name(keys[k + 1], entries[k + 1]))
+    ):
+        return True
     return _unknown_name(entries, k, limit, strict=strict)
 
 

@@ -1,8 +1,8 @@
 """The possible speakers of a sentence, ranked by a small trained scorer.
 
 The rules settle on one speaker; how sure that is, and who else it may be, is learnt: pairs of a
-sentence and a candidate are scored by a logistic model of distance, order, agreement, definiteness and
-what the rules say. Its weights stand in ``lexicon/ranking.json``, made again by
+sentence and a candidate are scored by a logistic model of distance, order, agreement, definiteness
+and what the rules say. Its weights stand in ``lexicon/ranking.json``, made again by
 ``experiments/speaker_ranking.py``. Ranking is done on demand, a sentence at a time.
 """
 
@@ -61,9 +61,7 @@ def rank_speakers(context: Context, entries: list[Entry]) -> tuple[SpeakerGuess,
     return tuple(SpeakerGuess(name, share) for share, name in ranked if share >= _LEAST)
 
 
-def candidates(
-    context: Context, entries: list[Entry]
-) -> Iterator[tuple[Entity | None, list[str]]]:
+def candidates(context: Context, entries: list[Entry]) -> Iterator[tuple[Entity | None, list[str]]]:
     """Yield each possible speaker with the names of its features; None stands for "unknown"."""
     reading, chosen = context.reading, context.chosen
     of_sentence = _sentence_features(context, entries)

@@ -3,7 +3,7 @@
 A continuing verb or an open quotation takes the speaker before it; a surname, a role, a document or
 "التنظيم" is resolved to the fullest name that the article gives.
 """
-# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
 from bisect import bisect_left
 
@@ -248,9 +248,7 @@ def _speaker(
     return recent[-1]
 
 
-def _carries(
-    reading: Reading, entries: list[Entry], inside: int, *, open_before: bool
-) -> bool:
+def _carries(reading: Reading, entries: list[Entry], inside: int, *, open_before: bool) -> bool:
     """Tell whether a sentence without a named speaker goes on with the last one."""
     if reading.hit is not None:
         return reading.hit.kind in _CARRYING or open_before
@@ -361,9 +359,10 @@ def _by_title(own: Entity, head: Entry, entities: Entities) -> Entity | None:
     """Return the person to whom the article gives the whole title ("المدير العام للمنظمة")."""
     for entity in reversed(entities.by_role.get(head.lemma, ())):
         title = entity.title
-        if entity is not own and title is not None and len(entity.words) > 1:
-            if title.startswith(own.name) or own.name.startswith(title):
-                return entity
+        if entity is own or title is None or len(entity.words) < 2:
+            continue
+        if title.startswith(own.name) or own.name.startswith(title):
+            return entity
     return None
 
 

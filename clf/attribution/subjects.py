@@ -4,7 +4,7 @@ Arabic leaves the subject out when it goes on with the same speaker, and the nou
 verb is then its object ("وحذرت أبناء الوادي من ..."). What tells the two apart: the kind of noun,
 agreement in gender, the accusative ending "ين", and verbs that cannot do without an object.
 """
-# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 from dataclasses import replace
 
@@ -63,9 +63,7 @@ _DOCUMENT = SPEECH_NOUN | RELEASE
 _AUXILIARIES = word_set("auxiliaries")
 _COMMAS = frozenset(("،", ",", "("))
 _INTRANSITIVE = frozenset(
-    form
-    for verb in verb_list("intransitive")
-    for form, _ in verb_forms(*verb.split("/"))
+    form for verb in verb_list("intransitive") for form, _ in verb_forms(*verb.split("/"))
 )
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
 _RELATIVES = word_set("relatives")
@@ -117,8 +115,12 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if comma is not None:
         return parse_mention(keys, entries, _head(entries, j, comma), comma)
     mention = parse_mention(keys, entries, _head(entries, j, stop), stop, strict=strict)
-    if mention is None or not strict:
-        return mention
+    if mention is None:
+        return None
+    if not strict:
+        head = entries[mention.start]
+        name = head.bits == DEFINITE and mention.end - mention.start == 1 and not head.common
+        return replace(mention, person=True) if name else mention
     return _judge(keys, entries, verb, mention, stop)
 
 
@@ -209,9 +211,9 @@ def _follows_name(entries: list[Entry], after: int) -> bool:
     if after >= len(entries):
         return True
     bits = entries[after].bits
-    return bool(bits & (DEFINITE | MARK | COMPLEMENTISER | PREPOSITION | ATTACHED | TIME | QUOTE)) or (
-        entries[after].common
-    )
+    return bool(
+        bits & (DEFINITE | MARK | COMPLEMENTISER | PREPOSITION | ATTACHED | TIME | QUOTE)
+    ) or (entries[after].common)
 
 
 def agrees(cue: Entry, head: Entry, key: str) -> bool:

@@ -231,9 +231,7 @@ def _claims(entries: list[Entry], reach: range) -> bool:
     return False
 
 
-def _embedded(
-    keys: list[str], entries: list[Entry], a: int, i: int, *, clause: bool
-) -> bool:
+def _embedded(keys: list[str], entries: list[Entry], a: int, i: int, *, clause: bool) -> bool:
     """Tell whether the verb stands in a relative, temporal, negated or object clause."""
     back = i - 1
     while back > a and keys[back] in _PASSES:

@@ -5,7 +5,7 @@ in a second one ("فيما نفى الجيش"), or stand inside what is reported
 that the main reading passes over, since it stands in a relative or temporal clause, still hands
 content to somebody where a clause follows it or a source stands next to it.
 """
-# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import replace
 

@@ -59,9 +59,9 @@ def _options(
 app.command(
     "score", short_help="Score articles, sentence by sentence.", epilog=score_command.EPILOG
 )(score_command.score)
-app.command(
-    "quotes", short_help="List who says what, and how.", epilog=quotes_command.EPILOG
-)(quotes_command.quotes)
+app.command("quotes", short_help="List who says what, and how.", epilog=quotes_command.EPILOG)(
+    quotes_command.quotes
+)
 app.command(
     "train",
     short_help="Train a model by a recipe, measure and record it.",

@@ -1,4 +1,4 @@
-"""What commands over many articles share: inputs, a destination, problems told at the end, exit codes.
+"""What commands over many articles share: a destination, problems told at the end, exit codes.
 
 An article that fails does not stop a batch; a file that is to be written changes only when all is
 done.

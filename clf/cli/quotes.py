@@ -54,7 +54,9 @@ def quotes(
     ] = None,
     output: Annotated[
         OutputFormat,
-        typer.Option("--format", help="table to read, jsonl (an article a line), csv (a row each)."),
+        typer.Option(
+            "--format", help="table to read, jsonl (an article a line), csv (a row each)."
+        ),
     ] = OutputFormat.TABLE,
     out: Annotated[
         Path | None,

@@ -24,10 +24,8 @@ from clf.schema.labels import SentenceType, SourceClass
 from clf.schema.records import Article, Cue, LabelledArticle, Span
 from clf.schema.speech import ACTS, SpeechAct
 
-_KEYS = frozenset(
-    ("source", "id", "start", "end", "sha256", "speaker", "source_class", "cues", "direct")
-    + ("indirect", "annotator")
-)
+_PLACE = ("source", "id", "start", "end", "sha256")
+_KEYS = frozenset((*_PLACE, "speaker", "source_class", "cues", "direct", "indirect", "annotator"))
 _ACTS = {act.value: act for act in ACTS}
 _CLASSES = {label.value: label for label in SourceClass}
 _SOURCE_OF = {
@@ -249,12 +247,11 @@ def _spans(
 
 def _span(raw: Mapping[str, Any], place: str, low: int, high: int | None) -> tuple[int, int]:
     start, end = raw.get("start"), raw.get("end")
-    fits = type(start) is int and type(end) is int and low <= start < end
-    if not fits or (high is not None and end > high):
-        limit = f"{low} <= start < end" + ("" if high is None else f" <= {high}")
-        found, step = f"{shown(start)} and {shown(end)}", "order the spans and let none overlap"
-        raise _Flawed(Flaw(f"{place}start", limit, found, step))
-    return start, end
+    if type(start) is int and type(end) is int and low <= start < end <= (high or end):
+        return start, end
+    limit = f"{low} <= start < end" + ("" if high is None else f" <= {high}")
+    found, step = f"{shown(start)} and {shown(end)}", "order the spans and let none overlap"
+    raise _Flawed(Flaw(f"{place}start", limit, found, step))
 
 
 def _words(raw: Mapping[str, Any], key: str) -> None:

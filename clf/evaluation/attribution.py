@@ -19,11 +19,14 @@ from clf.evaluation.speakers import speaker_matches
 from clf.schema.records import Attribution, Cue, Span
 
 _MATCHES, _PREDICTED, _GOLD = "matches", "predicted", "gold"
-_COUNTS = tuple(
-    f"{what}_{count}"
-    for what in ("direct", "indirect", "cue")
-    for count in (_MATCHES, _PREDICTED, _GOLD)
-) + ("act_right", "act_of", "speaker_right", "speaker_of", "source_right", "source_of")
+_COUNTS = (
+    *(
+        f"{what}_{n}"
+        for what in ("direct", "indirect", "cue")
+        for n in (_MATCHES, _PREDICTED, _GOLD)
+    ),
+    *("act_right", "act_of", "speaker_right", "speaker_of", "source_right", "source_of"),
+)
 _COLUMN = {name: i for i, name in enumerate(_COUNTS)}
 
 
@@ -102,9 +105,7 @@ def count_sentence(text: str, gold: SpokenSentence, found: Attribution) -> list[
     return [float(counts[name]) for name in _COUNTS]
 
 
-def _count_spans(
-    counts: dict[str, int], what: str, gold: set[Any], predicted: set[Any]
-) -> None:
+def _count_spans(counts: dict[str, int], what: str, gold: set[Any], predicted: set[Any]) -> None:
     counts[f"{what}_{_MATCHES}"] = len(gold & predicted)
     counts[f"{what}_{_PREDICTED}"] = len(predicted)
     counts[f"{what}_{_GOLD}"] = len(gold)
@@ -130,9 +131,7 @@ def _words_of(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
 def _covered(words: list[tuple[int, int]], spans: Sequence[Span]) -> set[tuple[int, int]]:
     """Return the words that lie within one of the spans."""
-    return {
-        word for word in words if any(s.start <= word[0] and word[1] <= s.end for s in spans)
-    }
+    return {word for word in words if any(s.start <= word[0] and word[1] <= s.end for s in spans)}
 
 
 def _ratio(above: str, below: str) -> Statistic:
@@ -191,5 +190,3 @@ def _cases(whole: dict[str, float]) -> dict[str, int]:
         "source_class_accuracy": "source_of",
     }
     return {name: int(whole[column]) for name, column in columns.items()}
-
-

@@ -172,7 +172,9 @@ class _TableWriter:
 
     def _item(self, item: Quotation) -> Iterator[str]:
         act = item.act.value if item.act else "goes on"
-        head = f"{item.sentence:>4}  {pad(_kind(item), _KIND)} {self._paint(pad(act, _ACT), 'blue')}"
+        head = (
+            f"{item.sentence:>4}  {pad(_kind(item), _KIND)} {self._paint(pad(act, _ACT), 'blue')}"
+        )
         source = item.source.value.replace("_", " ")
         named = arabic_run(clean(item.speaker), self._bidi) if item.speaker else _UNKNOWN
         yield f"{head} {self._paint(source, 'dim')}  {named}"

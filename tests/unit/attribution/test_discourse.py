@@ -101,9 +101,10 @@ def test_an_opinion_with_a_pronoun_belongs_to_the_last_speaker() -> None:
     assert speakers(text)[1] == "سعيد كامل"
 
 
-def test_direct_speech_is_recorded_without_single_words() -> None:
-    text = "قالت ليلى حداد إن البيت «قديم» لكنه «لم ينهر في الزلزال»."
-    assert [span.of(text) for span in read(text)[0].quotes] == ["«لم ينهر في الزلزال»"]
+def test_direct_speech_is_recorded_also_of_one_word_and_no_name_is() -> None:
+    text = "قالت ليلى حداد لصحيفة «أخبار الوادي» إن البيت «قديم» لكنه «لم ينهر في الزلزال»."
+    quotes = [span.of(text) for span in read(text)[0].quotes]
+    assert quotes == ["«قديم»", "«لم ينهر في الزلزال»"]
 
 
 def test_own_marks_the_outlets_words() -> None:
