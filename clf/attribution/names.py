@@ -98,7 +98,8 @@ def names_person(
         return True
     if bits == ATTACHED and looks_like_name(keys[k], entries[k]) and titled and closed:
         return k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])  # "بيشنوبادا سيثي"
-    if not titled or not closed or bits & NOT_A_NAME or bits & CUE or _circumstance(keys[k]):
+    never = NOT_A_NAME | CUE | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
+    if not titled or not closed or bits & never or _circumstance(keys[k]):
         return False
     if entries[k].common and not (k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])):
         return False

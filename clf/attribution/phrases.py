@@ -40,6 +40,7 @@ from clf.attribution.lexicon import (
     SOURCE_PREPOSITION,
     SPEECH_NOUN,
     STATE,
+    SURNAME,
     TIME,
     VOICE,
     WAW,
@@ -68,6 +69,7 @@ _OVERSIGHT = word_set("oversight")
 """Nouns that take "على" for their complement."""
 _STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
+_NEAR_TO = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
 _BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
 
 
@@ -113,6 +115,8 @@ def phrase_end(
             k += 3  # "الحزب الشيوعي الهندي (الماوي)"
         elif names_person(keys, entries, k, limit, titled=titled, closed=closed, strict=strict):
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
+        elif bits & NUMBER and k == start + 1 and head & MEDIA:
+            k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
         elif (
             bits & (_STOP | NUMBER)
             and key != _BANNER
@@ -120,7 +124,7 @@ def phrase_end(
         ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
             break
         elif bits & PREPOSITION:
-            if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
+            if _is_bare_name(entries[start]) or not _preposition_continues(keys, entries, start, k, limit, closed=closed):
                 break
             inner = entries[k + 1].bits
             closed = closes(inner) or not inner & (CONSTRUCT | IN_ORGANISATION | PERSON)
@@ -132,6 +136,13 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _is_bare_name(head: Entry) -> bool:
+    """Tell whether a head is an untitled name, before whose preposition the phrase ends."""
+    if head.bits & SURNAME and not head.bits & NOUN_OF_SOURCE:
+        return True
+    return head.bits == DEFINITE and head.lemma[-1] == "ي" and not head.common
 
 
 def _after_name(entries: list[Entry], k: int, limit: int) -> int:
@@ -296,6 +307,8 @@ def _preposition_continues(
         following.bits & IN_ORGANISATION
     ):
         return False
+    if keys[k] == "من" and entries[k - 1].lemma in _NEAR_TO:
+        return True  # "مصادر مقربة من الحكومة"
     if keys[k] in ("من", "ومن"):
         people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
         return not closed and people and not following.bits & POSSESSED
