@@ -139,7 +139,8 @@ def _record(
     source = speaker.source if speaker is not None else None
     outlet = SourceClass.OUTLET if speaker is None else SourceClass.THIRD_PARTY
     if speaker is None and reading.hit is not None:
-        outlet = SourceClass.THIRD_PARTY if reading.hit.kind != "own" else SourceClass.OUTLET
+        unowned = reading.hit.kind in ("own", "noun")
+        outlet = SourceClass.OUTLET if unowned else SourceClass.THIRD_PARTY
     known = str(source) if source else "unknown" if speaker else "none"
     roles = () if speaker is None else tuple(f"role={role}" for role in sorted(speaker.roles))
     if speaker is not None and source is None and _is_public(article, speaker):

@@ -42,6 +42,7 @@ _FAR_CLAUSE = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
 _FRONT = 4
 _RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source", "shown"])
+_OBJECTLESS = frozenset(("free", "np"))
 _CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
 _RESUMING = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
@@ -80,6 +81,10 @@ def stands(
         return False
     if hit.frame == "noun" and mention is None:
         return False
+    if mention is None and hit.kind == "verb" and hit.content is None and hit.index - a > 1:
+        opens = entries[hit.index - 1].bits & (MARK | QUOTE) or keys[hit.index - 1] == "ذلك"
+        if hit.frame in _OBJECTLESS and not opens:
+            return False  # deep in a sentence, without subject or clause: rather a deed
     if hit.frame not in _RISKY:
         return True
     head = entries[mention.start].bits if mention is not None else 0
