@@ -46,6 +46,8 @@ _CLOSING = 14
 _BY = ("بقول", "بتعبير", "براي", "بزعم")
 _FIGURES = word_set("figures")
 """Nouns that lead to a source ("تقديرات الوزارة") but open no speech of their own."""
+_DOCUMENTS = word_set("documents")
+_THEN = frozenset(("فان", "فانه", "فانها"))
 _ARRIVAL = word_set("arrival")
 
 
@@ -184,7 +186,9 @@ def source_preposition(
             return None
         if bits & QUOTE and j == i + 1 and not quoted[i]:
             return CueHit(i, "report", "preposition", "preposition", None)
-        if bits & MARK:
+        if entries[j].lemma in _DOCUMENTS and bits & (DEFINITE | ATTACHED) | (j == i + 1):
+            return CueHit(i, "report", "preposition", "preposition", None)
+        if bits & (MARK | COMPLEMENTISER):
             return _bare(keys, entries, i, j)
     return _bare(keys, entries, i, b)
 
@@ -197,7 +201,7 @@ def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | N
     plural = keys[i + 1].endswith(("ين", "ون"))
     if first & (ATTACHED | PREPOSITION | TIME | ENDER) or not (plural or i + 2 >= end):
         return None
-    if not plural and first & DEFINITE:
+    if not plural and first & DEFINITE and not (end < len(keys) and keys[end] in _THEN):
         return None
     return CueHit(i, "report", "preposition", "preposition", None)
 

@@ -124,7 +124,9 @@ def phrase_end(
         ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
             break
         elif bits & PREPOSITION:
-            if _is_bare_name(entries[start]) or not _preposition_continues(keys, entries, start, k, limit, closed=closed):
+            if _is_bare_name(entries[start]) or not _preposition_continues(
+                keys, entries, start, k, limit, closed=closed
+            ):
                 break
             inner = entries[k + 1].bits
             closed = closes(inner) or not inner & (CONSTRUCT | IN_ORGANISATION | PERSON)
@@ -259,6 +261,8 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     )
     if bits & ALIAS:
         return bool(head & (OFFICE | PERSON | VOICE))
+    if bits & COURTESY and k + 1 < limit and entries[k + 1].bits & GIVEN:
+        return True  # "رئيس البلدية المهندس سامر ..."
     if strict and bits & PERSON and head & OFFICE:
         return False  # "واتهم الوزير المعارضة": an adjective elsewhere
     if bits & (ADJECTIVE | DESCRIPTOR):

@@ -160,7 +160,11 @@ def _verb_subject(
         return subject_of_sentence(keys, entries, a, at)
     after = find_subject(keys, entries, at, stop)
     if after is not None and after.sure:
-        return after
+        known = NOUN_OF_SOURCE | GIVEN | VOICE
+        head = entries[before.start].bits if before is not None else 0
+        apart = head & known and not head & ATTACHED and not after.person
+        if not (apart and not entries[after.start].bits & known):
+            return after
     if before is not None and _speaks(keys, entries, a, at, before):
         return before
     if at > a + 1:

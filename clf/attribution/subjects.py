@@ -62,10 +62,13 @@ _SOURCE = NOUN_OF_SOURCE | VOICE
 _DOCUMENT = SPEECH_NOUN | RELEASE
 _AUXILIARIES = word_set("auxiliaries")
 _COMMAS = frozenset(("،", ",", "("))
+_FIRM = word_set("firm")
+_OPENS = COMPLEMENTISER | QUOTE | MARK
 _INTRANSITIVE = frozenset(
     form for verb in verb_list("intransitive") for form, _ in verb_forms(*verb.split("/"))
 )
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
+_DOCUMENTS = word_set("documents")
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
 _NOT_FEMININE = word_set("not feminine")
@@ -85,6 +88,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if entry.bits & PLURAL:
         return None
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
+    claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
+    strict = strict or claimed
     if strict and entry.lemma in _INTRANSITIVE:
         strict = False
     if strict and entry.frame != "tell" and _clause_is_object(keys, entries, verb, stop):
@@ -384,6 +389,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return None
         if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME):
             return parse_mention(keys, entries, j, stop)
+        if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
+            return parse_mention(keys, entries, j, min(stop, j + 4))
         document = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
         closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
         if document and (j + 1 >= stop or entries[j + 1].bits & closes):
