@@ -169,13 +169,8 @@ def source_preposition(
             named = before.endswith("حسب") and i - 1 >= a
             return CueHit(i - 1 if named else i, "report", "own", "own", None)
         return None
-    if bits & OPINION:
-        if bits & DEFINITE:
-            return None  # "الرأي العام"
-        if before not in ("في", "وفي", "على", "وعلى", "علي") and not bits & SOURCE_PREPOSITION:
-            return None
-        if i + 1 < b and entries[i + 1].bits & OWN_OPINION:
-            return None
+    if bits & OPINION and not _opines(entries, b, i, before):
+        return None
     for j in range(i + 1, min(b, i + 7)):
         bits = entries[j].bits
         if bits & (NOUN_OF_SOURCE | GIVEN | SPEECH_NOUN | RELEASE | VOICE):
@@ -191,6 +186,14 @@ def source_preposition(
         if bits & (MARK | COMPLEMENTISER):
             return _bare(keys, entries, i, j)
     return _bare(keys, entries, i, b)
+
+
+def _opines(entries: list[Entry], b: int, i: int, before: str) -> bool:
+    """Tell whether a noun of opinion names a source ("في رأي الخبير", not "الرأي العام")."""
+    bits = entries[i].bits
+    if bits & DEFINITE or (i + 1 < b and entries[i + 1].bits & OWN_OPINION):
+        return False
+    return before in ("في", "وفي", "على", "وعلى", "علي") or bool(bits & SOURCE_PREPOSITION)
 
 
 def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | None:

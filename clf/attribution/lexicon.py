@@ -354,16 +354,11 @@ class Lexicon:
                 return Entry(bits | known | POSSESSED, noun)
             unbound = word[:-1] + _UNBOUND[word[-1]] if word[-1] in _UNBOUND else word
             cue = self._cues.get(word) or self._cues.get(unbound)
-            if key not in self._not_cues and cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
+            if cue is None or key in self._not_cues or bits & ATTACHED:
+                continue
+            if cue[1] in _WITH_HEARER or _has_object(cue, word, ending):
                 return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
-            if key not in self._not_cues and _has_object(cue, word, ending) and not bits & ATTACHED:
-                return self._with_object(word, bits)
         return None
-
-    def _with_object(self, word: str, bits: int) -> Entry:
-        """Return the entry of a verb with its message for an object ("الذي أعلنته المنظمة")."""
-        act, frame, form = self._cues[word]
-        return Entry(bits | CUE | HEARER | form, word, act, frame)
 
     def _unknown(self, key: str) -> Entry:
         """Return what the form of an unknown word tells: clitics and the article."""
@@ -381,13 +376,13 @@ class Lexicon:
         return Entry(bits, stem)
 
 
-def _has_object(cue: tuple[str, str, int] | None, word: str, ending: str) -> bool:
-    """Tell whether a pronoun on a verb of saying stands for its message.
+def _has_object(cue: tuple[str, str, int], word: str, ending: str) -> bool:
+    """Tell whether a pronoun on a verb of saying stands for its message ("الذي أعلنته المنظمة").
 
     After most verbs without "ت" an "ه" is rather a ta marbuta, which folding makes one with it
     ("تابعة").
     """
-    if cue is None or ending not in ("ه", "ها") or cue[2] & PRESENT or cue[1] not in _WITH_OBJECT:
+    if ending not in ("ه", "ها") or cue[2] & PRESENT or cue[1] not in _WITH_OBJECT:
         return False
     return word[-1] == "ت" or cue[1] == "object" or (ending == "ه" and word in _PLAIN)
 

@@ -124,9 +124,7 @@ def phrase_end(
         ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
             break
         elif bits & PREPOSITION:
-            if _is_bare_name(entries[start]) or not _preposition_continues(
-                keys, entries, start, k, limit, closed=closed
-            ):
+            if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
                 break
             inner = entries[k + 1].bits
             closed = closes(inner) or not inner & (CONSTRUCT | IN_ORGANISATION | PERSON)
@@ -304,7 +302,7 @@ def _preposition_continues(
     closed: bool,
 ) -> bool:
     """Tell whether a preposition belongs to the phrase: "مسؤول في الوزارة"، "خبير في شؤون ..."."""
-    if k + 1 >= limit:
+    if k + 1 >= limit or _is_bare_name(entries[start]):
         return False
     following, head = entries[k + 1], entries[start].bits
     if following.bits & (TIME | SPEECH_NOUN | RELEASE | ENDER | NUMBER | QUOTE) and not (

@@ -266,7 +266,7 @@ def find_subject_before(keys: list[str], entries: list[Entry], a: int, cue: int)
     if end > a and keys[end - 1] in _COMMAS | {")", "-"}:
         return _before_parenthesis(keys, entries, a, end)
     start = end
-    while start > a:
+    while start > a and end - start <= _MAX_CLAUSE:
         bits = entries[start - 1].bits
         opener = bits & OPENER and not bits & (NOUN_OF_SOURCE | GIVEN | PREPOSITION)
         if bits & (MARK | QUOTE | BREAK) or opener:

@@ -41,6 +41,8 @@ from clf.attribution.verbs import (
 )
 
 _WANTED = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
+MOST_VOICES = 64
+"""Further cues of one sentence that are read; what has more is no sentence of prose."""
 _NEAR_CONTENT = 12
 _NEVER_NESTED = word_set("never nested")
 
@@ -58,6 +60,8 @@ def find_voices(
     main = -1 if reading.hit is None else reading.hit.index
     found = []
     for i in range(a, b):
+        if len(found) == MOST_VOICES:
+            break
         bits = entries[i].bits
         if i == main or not bits & _WANTED or quoted[i]:
             continue
