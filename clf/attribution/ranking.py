@@ -28,7 +28,8 @@ from clf.schema.records import SpeakerGuess
 _EARLIER = 3
 """Earlier speakers that are candidates."""
 _FAR = 4
-_LEAST = 0.01
+_LEAST = 0.002
+"""A share below which a possible speaker is not worth a line."""
 
 
 @dataclass(frozen=True, slots=True)

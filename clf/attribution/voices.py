@@ -58,7 +58,7 @@ def find_voices(
     """Return the cues of a sentence beside its main one, each with its own speaker if it has."""
     a, b = reading.a, reading.b
     main = -1 if reading.hit is None else reading.hit.index
-    found = []
+    found: list[OtherVoice] = []
     for i in range(a, b):
         if len(found) == MOST_VOICES:
             break

@@ -173,6 +173,31 @@ def test_work_grows_in_proportion_to_the_number_of_speakers() -> None:
     assert seconds(3000) < 40 * max(seconds(300), 1e-3)
 
 
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '" قال «و» ',
+        '«»" ',
+        "قال إن ",
+        'وأضاف أن "كلمة" ',
+        "بحسب الوزير، ",
+        "مشيرا إلى ",
+        "نفى أن يكون ",
+        "وزير ",
+    ],
+)
+def test_one_endless_sentence_takes_time_in_proportion(piece: str) -> None:
+    def seconds(characters: int) -> float:
+        text = piece * (characters // len(piece))
+        began = time.process_time()
+        attribute(text, [Span(0, len(text))])
+        return time.process_time() - began
+
+    seconds(1000)
+    # Eight times the text; were the work quadratic, it would take 64 times as long.
+    assert seconds(160_000) < 30 * max(seconds(20_000), 1e-3)
+
+
 def test_every_set_of_words_that_rules_name_exists() -> None:
     assert "الذي" in word_set("relatives")
     with pytest.raises(KeyError):
