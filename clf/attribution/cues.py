@@ -138,7 +138,9 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             wanted = NOUN_OF_SOURCE | GIVEN | VOICE
             if i > a + 1 and head & DEFINITE:
                 wanted |= DEFINITE  # "الصحة العالمية: ..."
-            return CueHit(i, "assert", "colon", "colon", i) if head & wanted else None
+            surname = i == a + 1 and head == DEFINITE and entries[a].lemma[-1] == "ي"
+            named = head & wanted or (surname and not entries[a].common)
+            return CueHit(i, "assert", "colon", "colon", i) if named else None
         if bits & (MARK | CUE | COMPLEMENTISER | PREPOSITION | ENDER) and not bits & (
             NOUN_OF_SOURCE | QUOTE
         ):
@@ -193,7 +195,7 @@ def _opines(entries: list[Entry], b: int, i: int, before: str) -> bool:
     bits = entries[i].bits
     if bits & DEFINITE or (i + 1 < b and entries[i + 1].bits & OWN_OPINION):
         return False
-    return before in ("في", "وفي", "على", "وعلى", "علي") or bool(bits & SOURCE_PREPOSITION)
+    return before in ("في", "وفي", "على", "وعلى", "علي", "وجهه") or bool(bits & SOURCE_PREPOSITION)
 
 
 def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | None:

@@ -109,6 +109,8 @@ def judge_verb(
         return None
     if _source_clause(keys, entries, a, b, i):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
+    if i > a + 1 and _in_parenthesis(keys, entries, i, b):
+        return CueHit(i, entry.act, entry.frame, "trailing", None)
     if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1:
         signals.append("impersonal")
         return None
@@ -170,12 +172,32 @@ def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int
 
 def _closes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     """Tell whether nothing but its subject follows a verb before a comma or the end."""
+    plain = True
     for j in range(i + 1, min(b, i + _CLOSING_REACH)):
-        if entries[j].bits & (COMPLEMENTISER | QUOTE | NUMBER) or keys[j] in ("من", "الي", "ان"):
+        if entries[j].bits & (COMPLEMENTISER | QUOTE | NUMBER):
             return False
-        if keys[j] in ("،", ",", ".", "؛"):
+        if keys[j] in ("،", ","):
             return True
-    return b - i <= _CLOSING_REACH
+        plain = plain and keys[j] not in ("من", "الي", "ان")
+        if keys[j] in (".", "؛"):
+            return plain
+    return plain and b - i <= _CLOSING_REACH
+
+
+def _in_parenthesis(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a verb of saying and its subject stand between commas ("، يشرح الخبير، ")."""
+    entry = entries[i]
+    if keys[i - 1] not in ("،", ",") or entry.frame != "clause" or entry.bits & WAW:
+        return False
+    after = entries[i + 1].bits if i + 1 < b else 0
+    if not after & (NOUN_OF_SOURCE | GIVEN) or after & ATTACHED:
+        return False
+    for j in range(i + 1, min(b, i + _CLOSING_REACH)):
+        if entries[j].bits & (COMPLEMENTISER | QUOTE):
+            return False
+        if keys[j] in ("،", ","):
+            return True
+    return False
 
 
 def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
