@@ -306,8 +306,8 @@ class Lexicon:
         return replace(entry, common=True) if self._is_common(entry.lemma) else entry
 
     def _is_common(self, lemma: str) -> bool:
-        """Tell whether a word is a noun of the language, in the accusative or not."""
-        return lemma in self._common or (lemma[-1] == "ا" and lemma[:-1] in self._common)
+        """Tell whether a word is a noun of the language, also in the accusative or with "ه"."""
+        return lemma in self._common or (lemma[-1] in "اه" and lemma[:-1] in self._common)
 
     def _known(self, key: str) -> Entry | None:
         """Return the entry of a word that stands in the lexicons, its clitics apart."""

@@ -237,7 +237,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if _circumstance(keys[j]):
             break
         if bits & DEFINITE:
-            relation = entries[j].lemma.endswith("ي")
+            lemma = entries[j].lemma
+            relation = lemma[-1] == "ي" or (lemma[-2:] == "يه" and not entries[j].common)
             if strict and (surname or (not relation and (j - start > 1 or keys[j][-1] == "ه"))):
                 break
             surname = True

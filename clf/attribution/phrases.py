@@ -20,6 +20,7 @@ from clf.attribution.lexicon import (
     DESCRIPTOR,
     ENDER,
     FACT,
+    FEMININE,
     GIVEN,
     INSTITUTION,
     MARK,
@@ -70,6 +71,7 @@ _OVERSIGHT = word_set("oversight")
 _STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
 _NEAR_TO = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
+_SHORT_NOUN = 3
 _BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
 
 
@@ -121,7 +123,11 @@ def phrase_end(
             bits & (_STOP | NUMBER)
             and key != _BANNER
             and not (entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION))
-        ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
+        ) or (
+            bits & CUE
+            and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
+            and not _is_trade(keys, entries, k, limit)
+        ):
             break
         elif bits & PREPOSITION:
             if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
@@ -136,6 +142,14 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _is_trade(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether a form of a verb is what a body is for ("شركة نقل الكهرباء")."""
+    if len(keys[k]) > _SHORT_NOUN or k + 1 >= limit or entries[k].bits & (PRESENT | FEMININE | WAW):
+        return False
+    body = entries[k - 1].bits
+    return bool(body & INSTITUTION and not body & DEFINITE and entries[k + 1].bits & DEFINITE)
 
 
 def _is_bare_name(head: Entry) -> bool:
