@@ -48,6 +48,8 @@ from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closin
 
 _MERELY_DESCRIBE = word_set("merely describe")
 _GENERIC_GROUPS = word_set("generic groups")
+_FATHERS = frozenset(("بن", "ابن", "بنت"))
+_JOINED = PERSON | INSTITUTION | OFFICE | MEDIA
 _TITLE_REST = 4
 _APPOSED = 16
 """Words between a title and the comma before its holder's name."""
@@ -91,6 +93,7 @@ def parse_mention(
         end = max(end, name[1])
         return Mention(start, end, name[0], name[1], person=True)
     core, head = start, entries[start].bits
+    end = _coordinated(keys, entries, start, end, stop, strict=strict)
     if head & STATE:  # "فرنسا وبريطانيا وألمانيا"
         while (
             end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE
@@ -103,6 +106,20 @@ def parse_mention(
         core += 1
     last = _core_end(entries, core, end)
     return Mention(start, end, _core_start(keys, entries, core, last), last, person=False)
+
+
+def _coordinated(
+    keys: list[str], entries: list[Entry], start: int, end: int, stop: int, *, strict: bool
+) -> int:
+    """Return the end of a phrase with a second source of its kind joined to it by "و"."""
+    if end + 1 > min(stop, len(entries)) - 1 or not entries[end].bits & WAW:
+        return end
+    bits, head = entries[end].bits, entries[start].bits
+    if bits & (CUE | TIME | ATTACHED | PREPOSITION | GIVEN) or not bits & head & _JOINED:
+        return end
+    if bool(bits & DEFINITE) != bool(head & DEFINITE):
+        return end
+    return phrase_end(keys, entries, end, stop, strict=strict)
 
 
 def quoted_name(keys: list[str], entries: list[Entry], opening: int, stop: int) -> Mention | None:
@@ -179,7 +196,8 @@ def _person(
 ) -> tuple[int, int] | None:
     """Return the token range of a person's name in the phrase, if it names one."""
     head = entries[start].bits
-    if head & GIVEN and not head & (NOUN_OF_SOURCE & ~COURTESY):
+    with_father = start + 1 < end and keys[start + 1] in _FATHERS
+    if head & GIVEN and (with_father or not head & (NOUN_OF_SOURCE & ~COURTESY)):
         return start, name_end(keys, entries, start, end, strict=strict)
     if opens_name(keys, entries, start, end, strict=strict):
         return start, name_end(keys, entries, start, end, strict=strict)

@@ -239,7 +239,9 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if bits & DEFINITE:
             lemma = entries[j].lemma
             relation = lemma[-1] == "ي" or (lemma[-2:] == "يه" and not entries[j].common)
-            if strict and (surname or (not relation and (j - start > 1 or keys[j][-1] == "ه"))):
+            plain = bits == DEFINITE and not entries[j].common and keys[j][-1] != "ه"
+            late = not relation and not plain and (j - start > 1 or keys[j][-1] == "ه")
+            if strict and (surname or late):
                 break
             surname = True
         elif strict and (surname or (j - start > 1 and not _foreign(keys, entries, j, end))):
