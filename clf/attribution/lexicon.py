@@ -370,7 +370,8 @@ class Lexicon:
             return Entry(bits | ATTACHED | DEFINITE, stem[3 if stem[1] == "ا" else 2 :])
         if stem.startswith("ال") and len(stem) >= 4 and stem not in self._whole:
             return Entry(bits | DEFINITE, stem[2:])
-        verbal = stem[0] == "ب" and stem[1:] in self._verbal_nouns
+        noun = stem[1:]
+        verbal = stem[0] == "ب" and (noun in self._verbal_nouns or noun in self._common)
         if verbal or (_PREFIXED_B.fullmatch(stem) and stem not in self._whole):
             return Entry(bits | ATTACHED, stem[1:])
         return Entry(bits, stem)

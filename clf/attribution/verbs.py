@@ -69,6 +69,7 @@ _DEEDS = word_set("deeds")
 _NAMED_BEFORE = word_set("named before")
 _FIRM = word_set("firm")
 """Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
+_AMOUNTS = word_set("amounts")
 _IMPERSONAL = word_set("impersonal")
 
 
@@ -104,6 +105,8 @@ def judge_verb(
         return None
     if entry.bits & ATTACHED and content is None:
         return None
+    if content is None and keys[i] in _IMPERSONAL and i + 1 < b and keys[i + 1] in _AMOUNTS:
+        return None  # "يقدر عدد المسافرين بألف"
     if keys[i] in _BACKGROUND and content is not None and content - i <= 2 and i - a <= 1:
         signals.append("background")
         return None
