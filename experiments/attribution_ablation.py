@@ -1,4 +1,4 @@
-"""What attribution and discourse are worth to the sentence type: grouped cross-validation without them.
+"""What attribution and discourse are worth to the sentence type: cross-validation without them.
 
 The linear recipe is cross-validated three times on the same folds: as it is; with every sentence
 read by itself, so that no speaker is carried or resolved and no neighbour is seen; and without what

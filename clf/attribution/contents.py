@@ -15,6 +15,7 @@ from clf.attribution.lexicon import (
     ATTACHED,
     BREAK,
     COMPLEMENTISER,
+    DEFINITE,
     MARK,
     OPENER,
     QUOTE,
@@ -132,7 +133,8 @@ def is_speech(
         return False
     if not reported:
         return len(inside) >= _CLEARLY_SPEECH
-    return len(inside) >= 1
+    only = entries[inside[0]]
+    return len(inside) > 1 or not only.bits & DEFINITE or only.common  # "الباراسيتامول": a term
 
 
 _CLEARLY_SPEECH = 4

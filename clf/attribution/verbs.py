@@ -168,7 +168,7 @@ def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int
         return False  # "كما حذرت المفوضية من ...": a further statement
     if keys[i - 1] == "ما":
         return i - 2 >= a and keys[i - 2] in (
-            "على", "علي", "وفق", "في", "وفي", "بحسب", "وبحسب", "حسب", "ووفق", "وعلى",
+            "هذا", "وهذا", "على", "علي", "وفق", "في", "وفي", "بحسب", "وبحسب", "حسب", "ووفق", "وعلى",
         )  # fmt: skip
     return i - 2 >= a and keys[i - 2] in ("،", ",", ")")
 
