@@ -9,6 +9,7 @@ second.
 from clf.attribution.groups import Groups, is_militant_phrase
 from clf.attribution.lexicon import (
     ARMED,
+    ATTACHED,
     COMPLEMENTISER,
     COURTESY,
     DEFINITE,
@@ -47,6 +48,11 @@ _PARTITIVES = frozenset(("احد", "احدي"))
 _SPOKESMEN = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
 _ADVISERS = frozenset(("مستشار", "مستشاره"))
+_LEADING = 4
+_OF_CHANCELLORS = frozenset(("ألماني", "ألمانيه", "الماني", "المانيه", "نمساوي", "نمساويه"))
+_ACTORS = frozenset(("ممثل", "ممثله"))
+"""Actors as well as representatives: of nobody, they are the former."""
+_RESEARCH = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علماء", "من"))
 _PLATFORMS = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
 _SCHOLARLY = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
 _FIELD_LEADERS = word_set("field leaders")
@@ -75,6 +81,8 @@ def classify_source(
     militant = is_militant_phrase(keys, groups, lexicon)
     if not militant and lexicon.institutions.names(" ".join(keys)):
         bits |= INSTITUTION
+        if not person and lexicon.institutions.names(" ".join(keys[:_LEADING])):
+            return SourceClass.INSTITUTION  # "خبراء الأمم المتحدة"
     head = entries[0]
     if not person and head.bits & ARMED and (militant or head.bits & OFFICE):
         brigade = _armed(head, groups, militant=militant)
@@ -253,11 +261,21 @@ def _by_noun(
 
 def _speaks_personally(entry: Entry, rest: list[Entry]) -> bool:
     """Tell whether an office is a scholar's or an adviser's own ("رئيسة قسم ... في جامعة ...")."""
+    bodies = INSTITUTION | ARMED | STATE | OFFICE | MILITANT | ATTACHED | POSSESSED
     if entry.lemma in _ADVISERS:
-        bodies = INSTITUTION | ARMED | STATE | OFFICE | MILITANT
-        return bool(rest) and not any(
-            other.bits & (bodies | DEFINITE | POSSESSED) for other in rest
+        chancellor = bool(rest) and rest[0].lemma in _OF_CHANCELLORS
+        return (
+            bool(rest)
+            and not chancellor
+            and all(
+                not other.bits & bodies and (not other.bits & DEFINITE or other.lemma[-1] in "يه")
+                for other in rest
+            )
         )
+    if entry.lemma in _ACTORS and entry.bits & DEFINITE:
+        return not any(other.bits & bodies for other in rest)
+    if entry.lemma == "فريق" and not entry.bits & DEFINITE:
+        return bool(rest) and rest[0].lemma in _RESEARCH
     if not entry.bits & OFFICE or not rest or rest[0].lemma not in ("قسم", "اقسام", "كرسي"):
         return False
     return any(other.lemma in _SCHOLARLY for other in rest)

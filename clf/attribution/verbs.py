@@ -267,6 +267,8 @@ def _embedded(keys: list[str], entries: list[Entry], a: int, i: int, *, clause: 
     if before in _NEGATIONS:
         opinion = keys[i] in _OPINION_VERBS and before[-1] == "ا"
         return not (entries[i].act in _NEGATABLE or opinion)
+    if clause and before == "حيث" and back > a:
+        return False  # "..، حيث قدر الباحثون أن": the statement is what the sentence leads to
     if clause and before == "حين" and back > a and keys[back - 1] in ("في", "وفي"):
         return False  # "في حين يرى آخرون أن": a contrast
     if (entries[back].bits & TIME and before in _TEMPORAL) or before in _TEMPORAL:
