@@ -123,6 +123,8 @@ letters left out begin too many foreign names ("بوتين"، "برلين")."""
 _CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
 QUOTE_MARKS = frozenset('"“”„‟«»‹›')
 _SURNAME = 5
+_LONG_NOUN = 4
+"""Letters from which a noun of the language behind "ب" is no part of a name ("بالي")."""
 _HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
@@ -371,7 +373,8 @@ class Lexicon:
         if stem.startswith("ال") and len(stem) >= 4 and stem not in self._whole:
             return Entry(bits | DEFINITE, stem[2:])
         noun = stem[1:]
-        verbal = stem[0] == "ب" and (noun in self._verbal_nouns or noun in self._common)
+        known = noun in self._verbal_nouns or (len(noun) >= _LONG_NOUN and noun in self._common)
+        verbal = stem[0] == "ب" and known
         if verbal or (_PREFIXED_B.fullmatch(stem) and stem not in self._whole):
             return Entry(bits | ATTACHED, stem[1:])
         return Entry(bits, stem)
