@@ -72,6 +72,8 @@ _STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
 _NEAR_TO = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
 _SHORT_NOUN = 3
+_NAMES_ITSELF = word_set("names itself")
+"""Verbs that describe the noun before them and end its phrase ("مجموعة تسمي نفسها")."""
 _BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
 
 
@@ -128,6 +130,8 @@ def phrase_end(
             and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
             and not _is_trade(keys, entries, k, limit)
         ):
+            break
+        elif key in _NAMES_ITSELF:
             break
         elif bits & PREPOSITION:
             if not _preposition_continues(keys, entries, start, k, limit, closed=closed):

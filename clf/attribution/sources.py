@@ -10,6 +10,7 @@ from clf.attribution.groups import Groups, is_militant_phrase
 from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
+    BREAK,
     COMPLEMENTISER,
     COURTESY,
     DEFINITE,
@@ -56,6 +57,11 @@ _RESEARCH = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علم
 _PLATFORMS = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
 _SCHOLARLY = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
 _FIELD_LEADERS = word_set("field leaders")
+_RELATIVES = frozenset(("التي", "الذي"))
+_AGAINST = word_set("against")
+"""What an office has to do with a group without being of it ("مسؤول مكافحة التنظيم")."""
+_IN_NAME_OF = frozenset(("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها"))
+_ANTECEDENT_REACH = 16
 
 
 def classify_source(
@@ -117,6 +123,8 @@ def classify_mention(
     found = _described(keys, entries, groups, known, mention) or _released(
         keys, entries, groups, known, mention, content=content
     )
+    if found is SourceClass.INSTITUTION and _speaks_for_group(keys, entries, groups, mention):
+        return SourceClass.MILITANT
     if found is None:
         name = " ".join(keys[mention.name_start : mention.name_end])
         if known.militants.names(name):
@@ -124,6 +132,25 @@ def classify_mention(
         if known.officials.names(name) or known.institutions.names(name):
             return SourceClass.INSTITUTION
     return found
+
+
+def _speaks_for_group(
+    keys: list[str], entries: list[Entry], groups: Groups, mention: Mention
+) -> bool:
+    """Tell whether a role's pronoun stands for the extremist side.
+
+    "بثت الجماعة تسجيلا قال فيه الناطق باسمها": the nearest body before it in the sentence decides.
+    """
+    role = range(mention.start + 1, min(len(keys), mention.end + 1))
+    if not any(keys[t] in _IN_NAME_OF for t in role):
+        return False
+    for t in range(mention.start - 1, max(-1, mention.start - 1 - _ANTECEDENT_REACH), -1):
+        bits = entries[t].bits
+        if bits & BREAK or keys[t] in (".", "؟", "!"):
+            return False
+        if bits & (ARMED | INSTITUTION | STATE) and not bits & OFFICE:
+            return entries[t].lemma in groups.heads
+    return False
 
 
 def _released(
@@ -187,7 +214,9 @@ def _described(
     if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
         first = end + (keys[end] in ("،", ",", "("))
         if first < len(entries) and (first > end or entries[end].bits & _TITLES):
-            if keys[first] in ("وهو", "وهي"):
+            if keys[first] in ("وهو", "وهي") or (
+                first > end and keys[first] in _RELATIVES and mention.person
+            ):
                 first += 1
             last = first
             while last < min(len(entries), first + _DESCRIPTION_REACH) and not (
@@ -223,7 +252,7 @@ def _by_noun(
     if entry.lemma in _REGULATORS and rest and rest[0].lemma == "تنظيم":
         return SourceClass.INSTITUTION  # "هيئة تنظيم الاتصالات"
     sided = entry.lemma in _MEMBERS and _armed_side(rest, groups, militant=militant)
-    if sided:
+    if sided or (bits & _TITLES and _holds_office_of(rest, groups)):
         return SourceClass.MILITANT
     if entry.lemma in ("مصدر", "مصادر", "مراقب"):
         official = any(other.lemma in _OFFICIAL_ADJECTIVES for other in rest) or any(
@@ -301,6 +330,20 @@ def _armed(entry: Entry, groups: Groups, *, militant: bool) -> SourceClass | Non
     ):
         return SourceClass.MILITANT
     return SourceClass.INSTITUTION if entry.bits & INSTITUTION else None
+
+
+def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
+    """Tell whether the body of an office is the extremist side ("مفوضة الإعلام في الحركة").
+
+    The nearest body decides; one that the office fights or deals with ("مكافحة") is none of it.
+    """
+    for entry in rest:
+        if entry.lemma in _AGAINST or entry.bits & (COMPLEMENTISER | MARK):
+            return False
+        if entry.bits & (ARMED | INSTITUTION) and not entry.bits & OFFICE:
+            own = entry.bits & (DEFINITE | POSSESSED | ATTACHED | ARMED)
+            return bool(own) and entry.lemma in groups.heads
+    return False
 
 
 def _armed_side(rest: list[Entry], groups: Groups, *, militant: bool) -> bool:
