@@ -122,16 +122,20 @@ def phrase_end(
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
         elif (
-            bits & (_STOP | NUMBER)
-            and key != _BANNER
-            and not (entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION))
-        ) or (
-            bits & CUE
-            and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
-            and not _is_trade(keys, entries, k, limit)
+            (
+                bits & (_STOP | NUMBER)
+                and key != _BANNER
+                and not (
+                    entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION)
+                )
+            )
+            or (
+                bits & CUE
+                and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
+                and not _is_trade(keys, entries, k, limit)
+            )
+            or key in _NAMES_ITSELF
         ):
-            break
-        elif key in _NAMES_ITSELF:
             break
         elif bits & PREPOSITION:
             if not _preposition_continues(keys, entries, start, k, limit, closed=closed):

@@ -60,7 +60,9 @@ _FIELD_LEADERS = word_set("field leaders")
 _RELATIVES = frozenset(("التي", "الذي"))
 _AGAINST = word_set("against")
 """What an office has to do with a group without being of it ("مسؤول مكافحة التنظيم")."""
-_IN_NAME_OF = frozenset(("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها"))
+_IN_NAME_OF = frozenset(
+    ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها")
+)
 _ANTECEDENT_REACH = 16
 
 
@@ -94,6 +96,8 @@ def classify_source(
         brigade = _armed(head, groups, militant=militant)
         if brigade is SourceClass.MILITANT:
             return brigade
+    if not person and _is_called_militant(entries):
+        return SourceClass.MILITANT
     for place, entry in enumerate(entries):
         if entry.lemma in _PARTITIVES:
             continue
@@ -330,6 +334,19 @@ def _armed(entry: Entry, groups: Groups, *, militant: bool) -> SourceClass | Non
     ):
         return SourceClass.MILITANT
     return SourceClass.INSTITUTION if entry.bits & INSTITUTION else None
+
+
+def _is_called_militant(entries: list[Entry]) -> bool:
+    """Tell whether a body bears an adjective of the extremist side ("الجيش المتمرد")."""
+    head = entries[0].bits
+    if not head & (INSTITUTION | ARMED) or head & (OFFICE | MEDIA):
+        return False
+    for entry in entries[1:3]:
+        if entry.lemma in _AGAINST or entry.bits & (COMPLEMENTISER | MARK | OFFICE):
+            return False
+        if entry.bits & MILITANT:
+            return bool(entry.bits & DEFINITE)
+    return False
 
 
 def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
