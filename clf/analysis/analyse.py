@@ -96,4 +96,9 @@ def _sentence(
         cue=attribution.cue if speaks else None,
         quotes=attribution.quotes if speaks else (),
         evidence=evidence_of(text, discourse, row, weights),
+        indirect=attribution.indirect if speaks else (),
+        voices=attribution.voices,
+        guesses=discourse.guesses(row) if speaks else (),
+        role=attribution.role if speaks else None,
+        organisation=attribution.organisation if speaks else None,
     )

@@ -20,7 +20,10 @@ from clf.arabic.normalise import (
 
 _TOKEN = re.compile(
     r"(?<![^\W_])(?:[دمأا]\.){1,3}(?=\s?[^\W\d_])"  # "د."، "أ.د.": a title, one word with its stops
-    r"|[^\W_](?:[^\W_]|[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]|(?<=\d)[.,٫٬/:](?=\d))*"
+    # A run of letters, marks on them, digits with their separators, and "جاي-إن" as one word. The
+    # parts exclude each other and give nothing back, so that no text can make them try again.
+    r"|[^\W_](?:[^\W_]++|[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]++"
+    r"|(?<=\d)[.,٫٬/:](?=\d)|(?<=[^\W\d_])-(?=[^\W\d_]))*+"
     r"|\.{2,}|[^\w\s]|_"
     r"|\n"
 )
@@ -91,13 +94,8 @@ class Words:
 
 def find_words(text: str) -> Words:
     """Cut ``text`` into words, single marks, runs of full stops and line breaks."""
-    starts: list[int] = []
-    ends: list[int] = []
-    keys: list[str] = []
+    matches = list(_TOKEN.finditer(text))
+    starts = [match.start() for match in matches]
+    ends = [match.end() for match in matches]
     folder = _folder
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        starts.append(start)
-        ends.append(end)
-        keys.append(folder[match[0]])
-    return Words(starts, ends, keys)
+    return Words(starts, ends, [folder[match[0]] for match in matches])

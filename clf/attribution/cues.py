@@ -15,6 +15,7 @@ from clf.attribution.lexicon import (
     DEFINITE,
     ENDER,
     GIVEN,
+    HEARER,
     MARK,
     MEDIA,
     NOUN_OF_SOURCE,
@@ -40,19 +41,27 @@ _OWNER_REACH = 7
 """Words between a noun of speech and its clause: the name of the one who speaks."""
 _PARTICIPLE_REACH = 2
 _HEADLINE_REACH = 9
+_DEEP = 4
+_CLOSING = 14
 _BY = ("بقول", "بتعبير", "براي", "بزعم")
 _FIGURES = word_set("figures")
 """Nouns that lead to a source ("تقديرات الوزارة") but open no speech of their own."""
+_DOCUMENTS = word_set("documents")
+_THEN = frozenset(("فان", "فانه", "فانها"))
 _ARRIVAL = word_set("arrival")
 
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """The cue of a sentence and what else was seen on the way (names of signals)."""
+    """The main cue of a sentence and what else was seen on the way (names of signals).
+
+    ``several`` says that some other word could be a cue as well.
+    """
 
     hit: CueHit | None
     preposition: CueHit | None
     signals: tuple[str, ...]
+    several: bool
 
 
 _WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
@@ -65,27 +74,32 @@ def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, 
     participle: CueHit | None = None
     preposition: CueHit | None = None
     signals: list[str] = []
+    candidates = 0
     for i in range(a, b):
         bits = entries[i].bits
         if not bits & _WANTED or quoted[i]:
             continue
+        candidates += 1
         if bits & CUE and hit is None:
             hit = judge_verb(keys, entries, quoted, a, b, i, signals)
             if hit is not None:
                 continue
         if bits & (SOURCE_PREPOSITION | OPINION | OWN_OPINION) and preposition is None:
-            preposition = _preposition(keys, entries, quoted, a, b, i)
+            preposition = source_preposition(keys, entries, quoted, a, b, i)
         if bits & (SPEECH_NOUN | RELEASE | OWN_OPINION) and noun is None:
             noun = _noun(keys, entries, quoted, a, b, i)
-        elif bits & PARTICIPLE and participle is None:
-            participle = _participle(keys, entries, quoted, a, b, i)
+        elif bits & PARTICIPLE and participle is None and not bits & WAW:
+            participle = saying_participle(keys, entries, quoted, a, b, i)
     if hit is not None and (noun or participle):
         signals.append("second_cue")
-    if hit is not None and preposition is not None and _covers(entries, preposition, hit, a, b):
-        hit = None
+    if hit is not None and preposition is not None:
+        closes = _closes_all(keys, entries, preposition, hit, a, b)
+        if closes or _covers(entries, preposition, hit, a, b):
+            hit = None
     best = hit or _colon(keys, entries, a, b) or noun or preposition
     best = best or participle or _document_clause(keys, a, b)
-    return Cues(best, preposition, tuple(signals))
+    several = candidates > (best is not None)
+    return Cues(best, preposition, tuple(signals), several)
 
 
 def _covers(entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: int) -> bool:
@@ -96,6 +110,21 @@ def _covers(entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: i
     i = preposition.index
     medium = any(entries[j].bits & MEDIA for j in range(i + 1, min(b, i + 3)))
     return i - a <= 1 and hit.index > i and not medium
+
+
+def _closes_all(
+    keys: list[str], entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: int
+) -> bool:
+    """Tell whether a source at the end covers the sentence, whose verb stands deep in it.
+
+    "... أكثر من ثلاثة مليارات دعتهم السلطات إلى ...، بحسب إحصاء لوكالة ..."
+    """
+    i = preposition.index
+    if hit.content is not None or hit.kind != "verb" or hit.index - a < _DEEP or i < hit.index:
+        return False
+    return (
+        keys[i - 1] in ("،", ",") and b - i <= _CLOSING and bool(entries[hit.index].bits & HEARER)
+    )
 
 
 def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
@@ -109,7 +138,9 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             wanted = NOUN_OF_SOURCE | GIVEN | VOICE
             if i > a + 1 and head & DEFINITE:
                 wanted |= DEFINITE  # "الصحة العالمية: ..."
-            return CueHit(i, "assert", "colon", "colon", i) if head & wanted else None
+            surname = i == a + 1 and head == DEFINITE and entries[a].lemma[-1] == "ي"
+            named = head & wanted or (surname and not entries[a].common)
+            return CueHit(i, "assert", "colon", "colon", i) if named else None
         if bits & (MARK | CUE | COMPLEMENTISER | PREPOSITION | ENDER) and not bits & (
             NOUN_OF_SOURCE | QUOTE
         ):
@@ -117,11 +148,11 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
     return None
 
 
-def _participle(
+def saying_participle(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int, i: int
 ) -> CueHit | None:
     """Accept a participle of saying that goes on with the sentence's subject (", محذرا من")."""
-    if entries[i].bits & (DEFINITE | ATTACHED | WAW):
+    if entries[i].bits & (DEFINITE | ATTACHED):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     after_comma = i > a and keys[i - 1] in ("،", ",")
@@ -130,20 +161,18 @@ def _participle(
     return CueHit(i, "", "participle", "participle", content)
 
 
-def _preposition(
+def source_preposition(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int, i: int
 ) -> CueHit | None:
     """Accept a source preposition, or a noun of opinion in its place, that a source follows."""
     bits, before = entries[i].bits, keys[i - 1] if i > a else ""
     if bits & OWN_OPINION:
         if before in ("حد", "في") or before.endswith("حسب") or keys[i].startswith(_BY):
-            return CueHit(i, "report", "own", "own", None)
+            named = before.endswith("حسب") and i - 1 >= a
+            return CueHit(i - 1 if named else i, "report", "own", "own", None)
         return None
-    if bits & OPINION:
-        if before not in ("في", "وفي", "على", "وعلى", "علي") and not bits & SOURCE_PREPOSITION:
-            return None
-        if i + 1 < b and entries[i + 1].bits & OWN_OPINION:
-            return None
+    if bits & OPINION and not _opines(entries, b, i, before):
+        return None
     for j in range(i + 1, min(b, i + 7)):
         bits = entries[j].bits
         if bits & (NOUN_OF_SOURCE | GIVEN | SPEECH_NOUN | RELEASE | VOICE):
@@ -154,9 +183,19 @@ def _preposition(
             return None
         if bits & QUOTE and j == i + 1 and not quoted[i]:
             return CueHit(i, "report", "preposition", "preposition", None)
-        if bits & MARK:
+        if entries[j].lemma in _DOCUMENTS and bits & (DEFINITE | ATTACHED) | (j == i + 1):
+            return CueHit(i, "report", "preposition", "preposition", None)
+        if bits & (MARK | COMPLEMENTISER):
             return _bare(keys, entries, i, j)
     return _bare(keys, entries, i, b)
+
+
+def _opines(entries: list[Entry], b: int, i: int, before: str) -> bool:
+    """Tell whether a noun of opinion names a source ("في رأي الخبير", not "الرأي العام")."""
+    bits = entries[i].bits
+    if bits & DEFINITE or (i + 1 < b and entries[i + 1].bits & OWN_OPINION):
+        return False
+    return before in ("في", "وفي", "على", "وعلى", "علي", "وجهه") or bool(bits & SOURCE_PREPOSITION)
 
 
 def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | None:
@@ -167,7 +206,7 @@ def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | N
     plural = keys[i + 1].endswith(("ين", "ون"))
     if first & (ATTACHED | PREPOSITION | TIME | ENDER) or not (plural or i + 2 >= end):
         return None
-    if not plural and first & DEFINITE:
+    if not plural and first & DEFINITE and not (end < len(keys) and keys[end] in _THEN):
         return None
     return CueHit(i, "report", "preposition", "preposition", None)
 
@@ -181,9 +220,11 @@ def _noun(
         return None
     content = content_after(keys, entries, quoted, i, b, NOUN_REACH)
     arrival = entries[i].lemma == "مفاد" or any(
-        keys[j] in _ARRIVAL for j in range(max(a, i - 3), i)
+        keys[j] in _ARRIVAL and keys[j + 1] != "ذلك" for j in range(max(a, i - 3), i)
     )
-    if arrival:
+    if content is not None and keys[content] == "لان":
+        return None
+    if arrival and content is not None:
         return CueHit(i, "report", "arrival", "noun", content)
     if content is None or (i == a and not bits & (DEFINITE | POSSESSED | WAW)):
         return None

@@ -13,6 +13,7 @@ from clf.attribution.lexicon import (
     FEMININE,
     GIVEN,
     INSTITUTION,
+    MEDIA,
     OFFICE,
     PERSON,
     POSSESSED,
@@ -35,7 +36,10 @@ _TITLE_REACH = 11
 
 @dataclass(slots=True)
 class Reading:
-    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself."""
+    """What one sentence, tokens ``a`` to ``b``, says of its speaker by itself.
+
+    ``phrase`` is the mention as first read, also where nobody in the article is known by it.
+    """
 
     a: int
     b: int
@@ -43,6 +47,17 @@ class Reading:
     mention: Mention | None
     source: SourceClass | None
     signals: list[str] = field(default_factory=list)
+    others: list["OtherVoice"] = field(default_factory=list)
+    phrase: Mention | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OtherVoice:
+    """A cue of a sentence beside its main one, with the speaker that it names, if it names one."""
+
+    hit: CueHit
+    mention: Mention | None
+    source: SourceClass | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +95,8 @@ class Entity:
     roles: set[str]
     head: str
     feminine: bool | None = None
+    title: str | None = None
+    organisation: str | None = None
 
 
 @dataclass(slots=True)
@@ -104,26 +121,52 @@ class Entities:
 def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Entities:
     """Collect the persons and organisations that speak anywhere in the article."""
     entities = Entities()
-    keys, entries = article.words.keys, article.entries
     for reading in readings:
-        mention = reading.mention
-        if mention is None or not mention.sure:
-            continue
-        name = article.name(mention.name_start, mention.name_end, person=mention.person)
-        head = entries[mention.name_start]
-        entity = entities.by_name.get(name)
-        if entity is None:
-            words: tuple[str, ...] = (
-                head.lemma if not mention.person else keys[mention.name_start],
-            )
-            words += tuple(keys[mention.name_start + 1 : mention.name_end])
-            entity = Entity(name, words, reading.source, set(), head.lemma)
-            entities.add(entity)
-        entity.source = entity.source or reading.source
-        _learn(article, reading, mention, entity, entities)
+        _take(article, reading.hit, reading.mention, reading.source, entities)
+        for other in reading.others:
+            _take(article, other.hit, other.mention, other.source, entities)
     _introduce(article, entities)
     _name_groups(article, entities)
     return entities
+
+
+def _take(
+    article: ArticleWords,
+    hit: CueHit | None,
+    mention: Mention | None,
+    source: SourceClass | None,
+    entities: Entities,
+) -> None:
+    """Take in one speaker, or what is new of a known one."""
+    if mention is None or not mention.sure:
+        return
+    keys, entries = article.words.keys, article.entries
+    name = article.name(mention.name_start, mention.name_end, person=mention.person)
+    head = entries[mention.name_start]
+    entity = entities.by_name.get(name)
+    if entity is None:
+        words: tuple[str, ...] = (head.lemma if not mention.person else keys[mention.name_start],)
+        words += tuple(keys[mention.name_start + 1 : mention.name_end])
+        entity = Entity(name, words, source, set(), head.lemma)
+        entities.add(entity)
+    entity.source = entity.source or source
+    _describe(article, mention, entity)
+    _learn(article, hit, mention, entity, entities)
+
+
+def _describe(article: ArticleWords, mention: Mention, entity: Entity) -> None:
+    """Note the words for a speaker's role and organisation, the first that the article gives."""
+    entries = article.entries
+    end = mention.name_start if mention.person else mention.end
+    if end <= mention.start or not entries[mention.start].bits & (OFFICE | PERSON | COURTESY):
+        return
+    if entity.title is None:
+        entity.title = article.name(mention.start, end)
+    if entity.organisation is None:
+        for j in range(mention.start + 1, end):
+            if entries[j].bits & (INSTITUTION | ARMED | MEDIA) and not entries[j].bits & OFFICE:
+                entity.organisation = article.name(j, end)
+                return
 
 
 def _in_name(bits: int) -> bool:
@@ -173,7 +216,7 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
 
 def _learn(
     article: ArticleWords,
-    reading: Reading,
+    hit: CueHit | None,
     mention: Mention,
     entity: Entity,
     entities: Entities,
@@ -190,6 +233,5 @@ def _learn(
         if role and entries[j].lemma not in entity.roles:
             entity.roles.add(entries[j].lemma)
             entities.by_role.setdefault(entries[j].lemma, []).append(entity)
-    hit = reading.hit
     if hit is not None and hit.kind in ("verb", "trailing") and mention.start > hit.index:
         entity.feminine = bool(entries[hit.index].bits & FEMININE)

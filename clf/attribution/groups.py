@@ -41,6 +41,11 @@ _CIVIL_TOO = word_set("civil too")
 """Heads that parties and associations bear as well, so that quotation marks prove nothing."""
 _STATE_HEADS = word_set("state heads")
 """Heads whose bare form ("الجيش") stays the state's, whatever group bears the word in its name."""
+_CIVIL_WORDS = word_set("civil words")
+"""Heads that are everyday words ("شبكة الهاتف"), so that a violent article proves nothing."""
+_REBEL_DEEDS = word_set("rebel deeds")
+_RELATIVES = frozenset(("التي", "الذي"))
+_RELATIVE_REACH = 4
 _NEAR = 5
 _DESCRIBED = 9
 """Words after a group's name within which an apposition may call it an ally or militant."""
@@ -50,8 +55,8 @@ _STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
 _APPOSITIONS = frozenset(("وهو", "وهي"))
 _SELVES = frozenset(("نفسه", "نفسها"))
-_SIGNS = _APPOSITIONS | _SELVES | {"،", ","}
-"""What may introduce a group: "وهو", "نفسه", or the comma of an apposition."""
+_SIGNS = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
+"""What may introduce a group: "وهو", "نفسه", "التي", or the comma of an apposition."""
 _BOUNDARY = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
 
 
@@ -124,7 +129,10 @@ def _assemble(
     for start, end in introduced:
         names.add(" ".join(keys[start:end]))
         named.setdefault(entries[start].lemma, (start, end))
-    heads = {c.lemma for c in militant} | {
+    for lemma, span in _self_named(keys, entries):
+        named.setdefault(lemma, span)
+    heads = {c.lemma for c in militant} | {lemma for lemma, _ in _self_named(keys, entries)}
+    heads |= {
         entries[start].lemma
         for start, _ in introduced
         if entries[start].bits & (ARMED | INSTITUTION)
@@ -190,7 +198,7 @@ def _militant(
 ) -> bool:
     """Tell whether a noun with its name stands for the militant side."""
     armed = bool(entries[i].bits & ARMED)
-    if armed and (marked or hostile or lemma in _ALWAYS_ARMED):
+    if armed and (marked or (hostile and lemma not in _CIVIL_WORDS) or lemma in _ALWAYS_ARMED):
         return True
     if end - i < 2 or armed:
         return False
@@ -232,13 +240,21 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
                 span = _before(entries, i)
         elif key in _SELVES:
             span = _after_self(keys, entries, i)
+        elif key in _RELATIVES:
+            if i >= 2 and _does_as_rebels_do(keys, i):
+                span = _before(entries, i)
         elif i >= 2 and i + 1 < len(keys):
             described = entries[i + 1].bits
             if described & (ARMED | MILITANT) and described & DEFINITE and not described & CUE:
                 span = _before(entries, i + 1)
-        if span is not None and not lexicon.institutions.search(" ".join(keys[span[0] : span[1]])):
+        if span is not None and not lexicon.institutions.names(" ".join(keys[span[0] : span[1]])):
             found.append(span)
     return found
+
+
+def _does_as_rebels_do(keys: list[str], i: int) -> bool:
+    """Tell whether "التي" at token ``i`` goes on to a seizure of power, or to a ban."""
+    return any(key in _REBEL_DEEDS for key in keys[i + 1 : i + 1 + _RELATIVE_REACH])
 
 
 def _calls_it_armed(entries: list[Entry], i: int) -> bool:
@@ -277,6 +293,21 @@ def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int
     return None if mention is None else (mention.start, mention.end)
 
 
+def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[int, int]]]:
+    """Return the armed nouns that give themselves a name, with it.
+
+    "مجموعة تسمي نفسها «حرس التلال»"; "حركة تطلق على نفسها اسم «جيش الوادي»".
+    """
+    found = []
+    for i in [i for i, key in enumerate(keys) if key in _SELVES and i >= 3]:
+        noun = i - 3 if keys[i - 1] == "علي" else i - 2
+        if entries[noun].bits & ARMED:
+            span = _after_self(keys, entries, i)
+            if span is not None:
+                found.append((entries[noun].lemma, span))
+    return found
+
+
 def _gazetteer(keys: list[str], lexicon: Lexicon) -> tuple[int, int] | None:
     """Return the first known militant name of the article as a token range."""
     joined = " ".join(keys)
@@ -290,8 +321,8 @@ def _gazetteer(keys: list[str], lexicon: Lexicon) -> tuple[int, int] | None:
 def is_militant_phrase(keys: list[str], groups: Groups, lexicon: Lexicon) -> bool:
     """Tell whether a phrase names a group of the extremist side, by article or gazetteer."""
     phrase = " ".join(keys)
-    if lexicon.institutions.search(phrase):
+    if lexicon.institutions.names(phrase):
         return False
     if groups.names is not None and groups.names.search(phrase):
         return True
-    return lexicon.militants.search(phrase) is not None
+    return lexicon.militants.names(phrase)

@@ -8,7 +8,7 @@ once for each distinct word, and the result is kept.
 import functools
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import resources
 
 from clf.arabic.words import fold
@@ -65,6 +65,8 @@ CONSTRUCT = 1 << 43
 VIOLENCE = 1 << 44
 MAYBE_ARMED = 1 << 45
 """An institution's noun that armed groups take as well ("جيش"); the article must mark it."""
+SURNAME = 1 << 46
+"""A surname by which articles name a known person: it ends a name, or is all of it."""
 PLURAL = 1 << 42
 """A verb of the third person plural, whose subject has gone before ("قالوا")."""
 
@@ -112,22 +114,32 @@ _UNBOUND = {"و": "وا", "ا": "ي"}
 """How a verb ends that has "و" or "ا" before a pronoun ("أخبروه", "رواه")."""
 _WITH_HEARER = frozenset(("tell", "object", "free"))
 """Frames of the verbs whose object can be a person and so a pronoun."""
+_WITH_OBJECT = frozenset(("object", "weak", "clause", "np", "source", "shown", "release", "claim"))
+"""Frames of the verbs whose message can be a pronoun, as relative clauses have it."""
+_PLAIN = frozenset(("اعلن", "اكد", "اورد", "قال", "كشف", "اوضح", "صرح"))
 _PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
 """An unknown word that most likely carries the preposition "ب" ("بمحاسبة"، "بإغلاقه"); the
 letters left out begin too many foreign names ("بوتين"، "برلين")."""
 _CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
 QUOTE_MARKS = frozenset('"“”„‟«»‹›')
+_SURNAME = 5
+_LONG_NOUN = 4
+"""Letters from which a noun of the language behind "ب" is no part of a name ("بالي")."""
 _HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What the lexicons know of a word: bits, its lemma key, and its act and frame as a cue."""
+    """What the lexicons know of a word: bits, its lemma key, and its act and frame as a cue.
+
+    ``common`` says that the word is a noun of the language, and so no unknown name.
+    """
 
     bits: int
     lemma: str
     act: str = ""
     frame: str = ""
+    common: bool = False
 
 
 def read_sections(name: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -161,9 +173,38 @@ def verb_forms(past: str, present: str) -> Iterator[tuple[str, int]]:
         base = present[:-1] if present[-1] in "يىو" else present
         for prefix, gender in (("ي", 0), ("ت", FEMININE)):
             stem = prefix + base[1:]
+            dual = {"ي": "يان", "ى": "يان", "و": "وان"}.get(present[-1], "ان")
             yield fold(prefix + present[1:]), PRESENT | gender
-            for ending in ("ون", "وا", "ان"):
+            # "تقولون" is said to hearers and tells of no third person.
+            for ending in ("ون", "وا", dual) if prefix == "ي" else (dual,):
                 yield fold(stem + ending), PRESENT | PLURAL
+
+
+class Gazetteer:
+    """Names of several words, found in a phrase of keys; the answers for phrases are kept."""
+
+    def __init__(self, phrases: tuple[str, ...]) -> None:
+        """Take the names as keys joined by spaces."""
+        self._pattern = _phrases(phrases)
+        self._known: dict[str, bool] = {}
+
+    def names(self, phrase: str) -> bool:
+        """Tell whether one of the names stands in a phrase, as whole words."""
+        known = self._known.get(phrase)
+        if known is None:
+            if len(self._known) >= _CACHE_LIMIT:
+                self._known.clear()
+            known = self._known[phrase] = self._pattern.search(phrase) is not None
+        return known
+
+    def search(self, joined: str) -> re.Match[str] | None:
+        """Return the first name in a long text of keys joined by spaces."""
+        return self._pattern.search(joined)
+
+
+def _folded(words: Iterable[str]) -> tuple[str, ...]:
+    """Return the keys of lexicon entries, those of several words with spaces."""
+    return tuple(" ".join(map(fold, word.split("_"))) for word in words)
 
 
 def _phrases(phrases: tuple[str, ...]) -> re.Pattern[str]:
@@ -197,21 +238,39 @@ class Lexicon:
         self._cues: dict[str, tuple[str, str, int]] = {}
         self._not_cues: frozenset[str] = frozenset()
         self._whole: frozenset[str] = frozenset()
+        self._common: frozenset[str] = frozenset()
         self._verbal_nouns: frozenset[str] = frozenset()
         self._entries = _Entries(self._analyse)
-        self.militants = self.institutions = _phrases(())
-        for name in ("cues.txt", "sources.txt", "grammar.txt", "names.txt"):
+        gazetteers: dict[str, list[str]] = {}
+        for name in (
+            "cues.txt",
+            "sources.txt",
+            "grammar.txt",
+            "names.txt",
+            "gazetteer.txt",
+            "common.txt",
+        ):
             for section, frame, words in read_sections(name):
-                self._add(section, frame, words)
+                kind = section.removeprefix("gazetteer ")
+                if kind != section:
+                    gazetteers.setdefault(kind, []).extend(words)
+                else:
+                    self._add(section, frame, words)
+        self.militants = Gazetteer(_folded(gazetteers["militant"]))
+        self.institutions = Gazetteer(_folded(gazetteers["institution"]))
+        self.officials = Gazetteer(_folded(gazetteers["officials"]))
+        # Short surnames are other words as well.
+        for name in _folded(gazetteers["officials"]):
+            first_name = self._bits.get(name, 0) & GIVEN
+            if " " not in name and len(name) >= _SURNAME and not first_name:
+                self._bits[name] = self._bits.get(name, 0) | SURNAME
 
     def _add(self, section: str, frame: str, words: list[str]) -> None:
-        phrases = tuple(" ".join(map(fold, word.split("_"))) for word in words)
-        if section == "gazetteer militant":
-            self.militants = _phrases(phrases)
-        elif section == "gazetteer institution":
-            self.institutions = _phrases(phrases)
-        elif section == "not cues":
+        phrases = _folded(words)
+        if section == "not cues":
             self._not_cues = frozenset(phrases)
+        elif section == "common":
+            self._common = frozenset(phrases)
         elif section == "verbal nouns":
             self._verbal_nouns = frozenset(phrases)
         elif section == "whole words":
@@ -245,7 +304,12 @@ class Lexicon:
             return Entry(MARK | (QUOTE if first in QUOTE_MARKS else 0), key)
         if first.isdigit():
             return Entry(NUMBER, key)
-        return self._known(key) or self._with_pronoun(key) or self._unknown(key)
+        entry = self._known(key) or self._with_pronoun(key) or self._unknown(key)
+        return replace(entry, common=True) if self._is_common(entry.lemma) else entry
+
+    def _is_common(self, lemma: str) -> bool:
+        """Tell whether a word is a noun of the language, also in the accusative or with "ه"."""
+        return lemma in self._common or (lemma[-1] in "اه" and lemma[:-1] in self._common)
 
     def _known(self, key: str) -> Entry | None:
         """Return the entry of a word that stands in the lexicons, its clitics apart."""
@@ -292,7 +356,9 @@ class Lexicon:
                 return Entry(bits | known | POSSESSED, noun)
             unbound = word[:-1] + _UNBOUND[word[-1]] if word[-1] in _UNBOUND else word
             cue = self._cues.get(word) or self._cues.get(unbound)
-            if key not in self._not_cues and cue and cue[1] in _WITH_HEARER and not bits & ATTACHED:
+            if cue is None or key in self._not_cues or bits & ATTACHED:
+                continue
+            if cue[1] in _WITH_HEARER or _has_object(cue, word, ending):
                 return Entry(bits | CUE | HEARER | cue[2], word, cue[0], cue[1])
         return None
 
@@ -306,10 +372,23 @@ class Lexicon:
             return Entry(bits | ATTACHED | DEFINITE, stem[3 if stem[1] == "ا" else 2 :])
         if stem.startswith("ال") and len(stem) >= 4 and stem not in self._whole:
             return Entry(bits | DEFINITE, stem[2:])
-        verbal = stem[0] == "ب" and stem[1:] in self._verbal_nouns
+        noun = stem[1:]
+        known = noun in self._verbal_nouns or (len(noun) >= _LONG_NOUN and noun in self._common)
+        verbal = stem[0] == "ب" and known
         if verbal or (_PREFIXED_B.fullmatch(stem) and stem not in self._whole):
             return Entry(bits | ATTACHED, stem[1:])
         return Entry(bits, stem)
+
+
+def _has_object(cue: tuple[str, str, int], word: str, ending: str) -> bool:
+    """Tell whether a pronoun on a verb of saying stands for its message ("الذي أعلنته المنظمة").
+
+    After most verbs without "ت" an "ه" is rather a ta marbuta, which folding makes one with it
+    ("تابعة").
+    """
+    if ending not in ("ه", "ها") or cue[2] & PRESENT or cue[1] not in _WITH_OBJECT:
+        return False
+    return word[-1] == "ت" or cue[1] == "object" or (ending == "ه" and word in _PLAIN)
 
 
 def _readings(key: str) -> list[tuple[int, str]]:
@@ -343,3 +422,10 @@ def _sets() -> dict[str, frozenset[str]]:
 def word_set(name: str) -> frozenset[str]:
     """Return the folded words of one section of ``lexicon/sets.txt`` (KeyError: no such one)."""
     return _sets()[name]
+
+
+def verb_list(name: str) -> tuple[str, ...]:
+    """Return the verbs ("past/present") of one section of ``lexicon/sets.txt`` as they stand."""
+    return tuple(
+        word for section, _, words in read_sections("sets.txt") if section == name for word in words
+    )

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from clf.attribution.lexicon import (
     ADJECTIVE,
     ARMED,
+    ATTACHED,
+    COMPLEMENTISER,
     COURTESY,
     CUE,
     DEFINITE,
@@ -19,6 +21,7 @@ from clf.attribution.lexicon import (
     MEDIA,
     MILITANT,
     NOUN_OF_SOURCE,
+    NUMBER,
     OFFICE,
     PERSON,
     POSSESSED,
@@ -26,7 +29,9 @@ from clf.attribution.lexicon import (
     PRONOUN,
     QUOTE,
     STATE,
+    TIME,
     VOICE,
+    WAW,
     Entry,
     word_set,
 )
@@ -43,6 +48,11 @@ from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closin
 
 _MERELY_DESCRIBE = word_set("merely describe")
 _GENERIC_GROUPS = word_set("generic groups")
+_FATHERS = frozenset(("بن", "ابن", "بنت"))
+_JOINED = PERSON | INSTITUTION | OFFICE | MEDIA
+_TITLE_REST = 4
+_APPOSED = 16
+"""Words between a title and the comma before its holder's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +93,12 @@ def parse_mention(
         end = max(end, name[1])
         return Mention(start, end, name[0], name[1], person=True)
     core, head = start, entries[start].bits
+    end = _coordinated(keys, entries, start, end, stop, strict=strict)
+    if head & STATE:  # "فرنسا وبريطانيا وألمانيا"
+        while (
+            end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE
+        ):
+            end += 1
     quoted = end - start > 3 and entries[start + 1].bits & QUOTE and entries[end - 1].bits & QUOTE
     if quoted and head & (ARMED | MEDIA) and not head & OFFICE:
         return Mention(start, end, start + 2, end - 1, person=False)
@@ -90,6 +106,20 @@ def parse_mention(
         core += 1
     last = _core_end(entries, core, end)
     return Mention(start, end, _core_start(keys, entries, core, last), last, person=False)
+
+
+def _coordinated(
+    keys: list[str], entries: list[Entry], start: int, end: int, stop: int, *, strict: bool
+) -> int:
+    """Return the end of a phrase with a second source of its kind joined to it by "و"."""
+    if end + 1 > min(stop, len(entries)) - 1 or not entries[end].bits & WAW:
+        return end
+    bits, head = entries[end].bits, entries[start].bits
+    if bits & (CUE | TIME | ATTACHED | PREPOSITION | GIVEN) or not bits & head & _JOINED:
+        return end
+    if bool(bits & DEFINITE) != bool(head & DEFINITE):
+        return end
+    return phrase_end(keys, entries, end, stop, strict=strict)
 
 
 def quoted_name(keys: list[str], entries: list[Entry], opening: int, stop: int) -> Mention | None:
@@ -105,21 +135,56 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
 
     "وقال رئيس المجلس، وهو عقيد اسمه بشارة كودي، إن"; "وعاد المدير، غلام سروري، فأوضح".
     """
-    if mention.person or not takes_name(entries[mention.start].bits, strict=False):
+    if mention.person or not entries[mention.start].bits & (OFFICE | PERSON | COURTESY):
         return mention
     stop = min(stop, len(entries), mention.end + MAX_PHRASE)
-    if mention.end + 2 >= stop or keys[mention.end] not in ("،", ","):
-        return mention
-    first = mention.end + 1
-    name = alias(keys, entries, first, stop)
-    plain = not entries[first].bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN)
-    if name is None and plain and keys[first][-1] != "ا":
-        end = name_end(keys, entries, first, stop, strict=False)
-        if end < stop and keys[end] in ("،", ",") and (end - first > 1 or end + 1 < stop):
-            name = first, end
-    if name is None:
-        return mention
-    return Mention(mention.start, mention.end, name[0], name[1], person=True)
+    titled = True
+    for comma in range(mention.end, min(stop - 2, mention.end + _APPOSED)):
+        titled = titled and not entries[comma].bits & (OFFICE | PERSON | COURTESY | NUMBER)
+        if entries[comma].bits & (COMPLEMENTISER | CUE | PRONOUN) or keys[comma] == ":":
+            break
+        if keys[comma] not in ("،", ","):
+            near = titled and comma - mention.end <= _TITLE_REST
+            name = _named_further_on(keys, entries, comma, stop) if near else None
+            if name is not None:
+                return Mention(mention.start, name[1], name[0], name[1], person=True)
+            continue
+        name = _apposed(keys, entries, comma + 1, stop, near=comma == mention.end)
+        if name is not None:
+            return Mention(mention.start, mention.end, name[0], name[1], person=True)
+    return mention
+
+
+def _named_further_on(
+    keys: list[str], entries: list[Entry], j: int, stop: int
+) -> tuple[int, int] | None:
+    """Return a full name at ``j``, behind more of a title than its phrase took in."""
+    bits, before = entries[j].bits, entries[j - 1].bits
+    if not bits & GIVEN or bits & (NOUN_OF_SOURCE | ATTACHED | WAW | PREPOSITION | TIME):
+        return None
+    if before & PREPOSITION or (before & ATTACHED and before & (PERSON | MEDIA | COURTESY)):
+        return None
+    end = name_end(keys, entries, j, stop, strict=False)
+    return (j, end) if end - j > 1 else None
+
+
+def _apposed(
+    keys: list[str], entries: list[Entry], first: int, stop: int, *, near: bool
+) -> tuple[int, int] | None:
+    """Return the name after a comma: between two of them, or right before the content."""
+    name = alias(keys, entries, first, stop) if near else None
+    if name is not None:
+        return name
+    bits = entries[first].bits
+    unlikely = bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN) or keys[first][-1] == "ا"
+    if unlikely and not bits & GIVEN:
+        return None
+    end = name_end(keys, entries, first, stop, strict=False)
+    closed = end < stop and keys[end] in ("،", ",", "(")
+    if closed and (end - first > 1 or (near and end + 1 < stop)):
+        return first, end
+    whole = end == stop and end - first > 1
+    return (first, end) if whole and (near or bits & GIVEN) else None
 
 
 def _mere_courtesy(bits: int) -> bool:
@@ -131,7 +196,8 @@ def _person(
 ) -> tuple[int, int] | None:
     """Return the token range of a person's name in the phrase, if it names one."""
     head = entries[start].bits
-    if head & GIVEN and not head & (NOUN_OF_SOURCE & ~COURTESY):
+    with_father = start + 1 < end and keys[start + 1] in _FATHERS
+    if head & GIVEN and (with_father or not head & (NOUN_OF_SOURCE & ~COURTESY)):
         return start, name_end(keys, entries, start, end, strict=strict)
     if opens_name(keys, entries, start, end, strict=strict):
         return start, name_end(keys, entries, start, end, strict=strict)

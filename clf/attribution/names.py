@@ -4,7 +4,7 @@ A name is known by a given name, by a title before it, or by standing where noth
 unknown words after a title that is definite already. Where the verb may have an object (``strict``)
 more proof is asked for, since the object is an unknown word as well.
 """
-# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 import re
 
@@ -42,6 +42,7 @@ from clf.attribution.lexicon import (
     SOURCE_PREPOSITION,
     SPEECH_NOUN,
     STATE,
+    SURNAME,
     TIME,
     VOICE,
     WAW,
@@ -59,6 +60,11 @@ _WITHHELD = word_set("withheld")
 """Words before "اسمه" where the name is not given."""
 _OBJECT_NOUNS = word_set("object nouns")
 _CIRCUMSTANCE = re.compile(r"م(?:[تنلضح]|ست|بت|شي)\w{2,}ا")
+_SHORTEST_NAME = 3
+_COMMON_FORM = re.compile(
+    r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
+)
+"""Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 NAME_PARTICLES = word_set("name particles")
 
 
@@ -82,15 +88,40 @@ def names_person(
 ) -> bool:
     """Tell whether a person's name begins at ``k`` within a phrase."""
     bits = entries[k].bits
-    if bits & (DEFINITE | ATTACHED | ENDER | COMPLEMENTISER):
+    if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
         return False
+    if bits & SURNAME:
+        return titled and closed
     if bits & GIVEN:
         return titled or not bits & (NOUN_OF_SOURCE | TIME)
     if keys[k] in NAME_PARTICLES:
         return True
-    if not titled or not closed or bits & NOT_A_NAME or bits & CUE or _circumstance(keys[k]):
+    if bits == ATTACHED and looks_like_name(keys[k], entries[k]) and titled and closed:
+        return k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])  # "بيشنوبادا سيثي"
+    never = NOT_A_NAME | CUE | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
+    if not titled or not closed or bits & never or _circumstance(keys[k]):
         return False
+    if entries[k].common and not (k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])):
+        return False
+    if (
+        k + 1 < limit
+        and looks_like_name(keys[k], entries[k])
+        and (entries[k + 1].bits & SURNAME or looks_like_name(keys[k + 1], entries[k + 1]))
+    ):
+        return True
     return _unknown_name(entries, k, limit, strict=strict)
+
+
+def looks_like_name(key: str, entry: Entry) -> bool:
+    """Tell whether a word can be a name by itself: unknown, and of no common noun's form.
+
+    A first "ب" may be the name's own ("بارانيتس") where what is left of it is no noun.
+    """
+    if entry.common or len(entry.lemma) < _SHORTEST_NAME or key[0] in "وف":
+        return False
+    if entry.bits and (entry.bits != ATTACHED or key[0] != "ب"):
+        return False
+    return not (_COMMON_FORM.fullmatch(key) or _COMMON_FORM.fullmatch(entry.lemma))
 
 
 def _two_names(entries: list[Entry], k: int, limit: int) -> bool:
@@ -142,6 +173,10 @@ def opens_name(
 ) -> bool:
     """Tell whether the phrase is an untitled name of unknown words ("دلشاد باليسان")."""
     bits = entries[start].bits
+    if bits & SURNAME and not bits & (NOUN_OF_SOURCE | ATTACHED):
+        return True
+    if entries[start].common and not bits & GIVEN:
+        return False
     if keys[start] in NAME_PARTICLES or (start + 1 < limit and keys[start + 1] == "الله"):
         return True
     if bits & (NOT_A_NAME | DEFINITE | CUE) or start + 1 >= limit:
@@ -177,6 +212,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     """
     j = start + 1
     surname = False
+    if entries[start].bits & SURNAME:
+        return j
     if _surname_follows(entries, start, end):
         return j + 1
     while j < end and j - start < _MAX_NAME:
@@ -184,7 +221,15 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
+        if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
+            return j + 1
         if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in ("الدين", "الله", "الرحمن"):
+            j += 1
+            continue
+        relation = bits & DEFINITE and entries[j].lemma[-1] == "ي"
+        if j - start > 1 and entries[j].common and not relation and _complete(entries, j - 1):
+            break
+        if bits == ATTACHED and looks_like_name(keys[j], entries[j]) and j - start <= 2:
             j += 1
             continue
         if bits & (NOT_A_NAME | CUE | PRONOUN | HEARER | PARTICIPLE | SOURCE_PREPOSITION):
@@ -192,14 +237,22 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if _circumstance(keys[j]):
             break
         if bits & DEFINITE:
-            relation = entries[j].lemma.endswith("ي")
-            if strict and (surname or (not relation and (j - start > 1 or keys[j][-1] == "ه"))):
+            lemma = entries[j].lemma
+            relation = lemma[-1] == "ي" or (lemma[-2:] == "يه" and not entries[j].common)
+            plain = bits == DEFINITE and not entries[j].common and keys[j][-1] != "ه"
+            late = not relation and not plain and (j - start > 1 or keys[j][-1] == "ه")
+            if strict and (surname or late):
                 break
             surname = True
         elif strict and (surname or (j - start > 1 and not _foreign(keys, entries, j, end))):
             break
         j += 1
     return j
+
+
+def _complete(entries: list[Entry], last: int) -> bool:
+    """Tell whether a name that ends with token ``last`` has its surname already."""
+    return not entries[last].bits & GIVEN and entries[last].lemma not in ("دين", "له", "رحمن")
 
 
 def _surname_follows(entries: list[Entry], start: int, end: int) -> bool:

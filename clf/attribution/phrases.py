@@ -20,6 +20,7 @@ from clf.attribution.lexicon import (
     DESCRIPTOR,
     ENDER,
     FACT,
+    FEMININE,
     GIVEN,
     INSTITUTION,
     MARK,
@@ -40,6 +41,7 @@ from clf.attribution.lexicon import (
     SOURCE_PREPOSITION,
     SPEECH_NOUN,
     STATE,
+    SURNAME,
     TIME,
     VOICE,
     WAW,
@@ -66,6 +68,12 @@ _TITLES_AFTER = word_set("titles after")
 """Second titles of an office holder ("وزير الثقافة الناطق باسم الحكومة")."""
 _OVERSIGHT = word_set("oversight")
 """Nouns that take "على" for their complement."""
+_STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
+"""What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
+_NEAR_TO = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
+_SHORT_NOUN = 3
+_NAMES_ITSELF = word_set("names itself")
+"""Verbs that describe the noun before them and end its phrase ("مجموعة تسمي نفسها")."""
 _BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
 
 
@@ -111,11 +119,23 @@ def phrase_end(
             k += 3  # "الحزب الشيوعي الهندي (الماوي)"
         elif names_person(keys, entries, k, limit, titled=titled, closed=closed, strict=strict):
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
+        elif bits & NUMBER and k == start + 1 and head & MEDIA:
+            k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
         elif (
-            bits & (_STOP | NUMBER)
-            and key != _BANNER
-            and not (entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION))
-        ) or (bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)):
+            (
+                bits & (_STOP | NUMBER)
+                and key != _BANNER
+                and not (
+                    entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION)
+                )
+            )
+            or (
+                bits & CUE
+                and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
+                and not _is_trade(keys, entries, k, limit)
+            )
+            or key in _NAMES_ITSELF
+        ):
             break
         elif bits & PREPOSITION:
             if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
@@ -130,6 +150,21 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _is_trade(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether a form of a verb is what a body is for ("شركة نقل الكهرباء")."""
+    if len(keys[k]) > _SHORT_NOUN or k + 1 >= limit or entries[k].bits & (PRESENT | FEMININE | WAW):
+        return False
+    body = entries[k - 1].bits
+    return bool(body & INSTITUTION and not body & DEFINITE and entries[k + 1].bits & DEFINITE)
+
+
+def _is_bare_name(head: Entry) -> bool:
+    """Tell whether a head is an untitled name, before whose preposition the phrase ends."""
+    if head.bits & SURNAME and not head.bits & NOUN_OF_SOURCE:
+        return True
+    return head.bits == DEFINITE and head.lemma[-1] == "ي" and not head.common
 
 
 def _after_name(entries: list[Entry], k: int, limit: int) -> int:
@@ -217,7 +252,8 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
 def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bool) -> bool:
     """Tell whether a word with "لـ" or "بـ" completes a body or an office, and is no addressee."""
     entry, head = entries[k], entries[start].bits
-    if entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION:
+    other = entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION
+    if other and entry.lemma not in _STUDIES:
         return False
     prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
     if prefix == "ل":
@@ -245,6 +281,8 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     )
     if bits & ALIAS:
         return bool(head & (OFFICE | PERSON | VOICE))
+    if bits & COURTESY and k + 1 < limit and entries[k + 1].bits & GIVEN:
+        return True  # "رئيس البلدية المهندس سامر ..."
     if strict and bits & PERSON and head & OFFICE:
         return False  # "واتهم الوزير المعارضة": an adjective elsewhere
     if bits & (ADJECTIVE | DESCRIPTOR):
@@ -286,13 +324,15 @@ def _preposition_continues(
     closed: bool,
 ) -> bool:
     """Tell whether a preposition belongs to the phrase: "مسؤول في الوزارة"، "خبير في شؤون ..."."""
-    if k + 1 >= limit:
+    if k + 1 >= limit or _is_bare_name(entries[start]):
         return False
     following, head = entries[k + 1], entries[start].bits
     if following.bits & (TIME | SPEECH_NOUN | RELEASE | ENDER | NUMBER | QUOTE) and not (
         following.bits & IN_ORGANISATION
     ):
         return False
+    if keys[k] == "من" and entries[k - 1].lemma in _NEAR_TO:
+        return True  # "مصادر مقربة من الحكومة"
     if keys[k] in ("من", "ومن"):
         people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
         return not closed and people and not following.bits & POSSESSED

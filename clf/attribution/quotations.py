@@ -7,10 +7,12 @@ next mark shows that it goes on; otherwise it ends with the paragraph.
 """
 
 from clf.arabic.words import Words
-from clf.attribution.lexicon import BREAK, QUOTE, Entry
+from clf.attribution.lexicon import BREAK, OWN_OPINION, QUOTE, Entry
 from clf.schema.records import Span
 
 _GUILLEMETS = frozenset("«»‹›")
+_OWN_REACH = 4
+_ACCORDING = frozenset(("بحسب", "حسب", "على", "حد"))
 _NEVER_CLOSED_LIMIT = 3
 """Paragraphs that a quotation may run on over before it counts as never closed."""
 
@@ -32,7 +34,7 @@ def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]
                 continue
             paragraphs += 1
             if paragraphs > _NEVER_CLOSED_LIMIT or not _goes_on(text, words, entries, marks, place):
-                spans.append(Span(opened, start))
+                spans.append(Span(opened, _unclosed_end(words, entries, i, opened)))
                 opened = None
             continue
         guillemet = words.keys[i] in _GUILLEMETS
@@ -44,8 +46,29 @@ def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]
             spans.append(Span(opened, end))
             opened = None
     if opened is not None:
-        spans.append(Span(opened, words.ends[-1]))
+        spans.append(Span(opened, _unclosed_end(words, entries, len(entries), opened)))
     return spans
+
+
+def _unclosed_end(words: Words, entries: list[Entry], stop: int, opened: int) -> int:
+    """Return where a quotation ends that no mark closes before token ``stop``.
+
+    The outlet's "، بحسب تعبيره" at its end is no part of it.
+    """
+    for i in range(stop - 1, max(stop - _OWN_REACH, 0), -1):
+        if words.starts[i] <= opened:
+            break
+        if entries[i].bits & OWN_OPINION:
+            start = i
+            while start > i - 3 and words.keys[start - 1] in _ACCORDING:
+                start -= 1
+            if (
+                start < i
+                and words.keys[start - 1] in ("،", ",")
+                and words.starts[start - 1] > opened
+            ):
+                return words.ends[start - 2]
+    return words.ends[stop - 1]
 
 
 def _mismatched(

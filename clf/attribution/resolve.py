@@ -3,12 +3,17 @@
 A continuing verb or an open quotation takes the speaker before it; a surname, a role, a document or
 "التنظيم" is resolved to the fullest name that the article gives.
 """
-# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+
+from bisect import bisect_left
 
 from clf.arabic.words import Words
+from clf.attribution.acts import act_of
+from clf.attribution.contents import PlacedCue, indirect_spans, is_speech, place_cues
 from clf.attribution.entities import ArticleWords, Entities, Entity, Reading, collect_entities
 from clf.attribution.lexicon import (
     ARMED,
+    COMPLEMENTISER,
     COURTESY,
     DEFINITE,
     FEMININE,
@@ -20,15 +25,17 @@ from clf.attribution.lexicon import (
     POSSESSED,
     RELEASE,
     SPEECH_NOUN,
+    WAW,
     Entry,
     word_set,
 )
 from clf.attribution.mentions import Mention
+from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import is_open_role
 from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
-from clf.schema.records import Attribution, Cue, Span
+from clf.schema.records import Attribution, Cue, Span, Voice
 
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
@@ -37,20 +44,31 @@ _VOICES = word_set("voices")
 _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
 _LEAFLETS = word_set("leaflets")
+_PUBLIC_DOCUMENTS = word_set("public documents")
 _MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
+_NO_LIST, _OPENS_LIST, _IN_LIST = range(3)
+_BULLETS = frozenset("-–—•*·▪")
+_ITEM_SENTENCES = 3
+"""Sentences of one item after which its list counts as ended."""
 _CARRYING = frozenset(("verb", "trailing", "own", "noun", "participle"))
 
 
 def resolve(
     article: ArticleWords, sentences: list[Span], readings: list[Reading]
-) -> list[Attribution]:
-    """Walk the article in order and settle every sentence's speaker."""
+) -> tuple[list[Attribution], list[Context]]:
+    """Walk the article in order and settle every sentence's speaker.
+
+    Returns the attributions, and what ranking the possible speakers of each sentence needs.
+    """
     entities = collect_entities(article, readings)
     recent: list[Entity] = []
-    result = []
+    result: list[Attribution] = []
+    contexts: list[Context] = []
     place = 0
     quotations = article.quotations
-    for sentence, reading in zip(sentences, readings, strict=True):
+    lists = _lists(article, readings)
+    listing: Entity | None = None
+    for number, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         while place < len(quotations) and quotations[place].end <= sentence.start:
             place += 1
         a, b = reading.a, reading.b
@@ -62,12 +80,49 @@ def resolve(
             and quotations[place].start < sentence.start
         )
         speaker = _speaker(article, reading, entities, recent, inside, open_before=open_before)
+        if lists[number] != _NO_LIST:
+            listing = speaker if lists[number] == _OPENS_LIST else listing
+            if lists[number] == _IN_LIST and listing is not None:
+                reading.signals.append("listed")
+                speaker, reading.mention = listing, None
         carried = speaker is not None and reading.mention is None
+        before = recent
         if speaker is not None and (not recent or recent[-1] is not speaker):
             recent = [*recent[1 - _REMEMBERED :], speaker]
         describe(reading, article.entries, inside, open_before=open_before)
-        result.append(_record(article, sentence, reading, speaker, place, carried=carried))
-    return result
+        others = [
+            None if other.mention is None else _settle(article, other.mention, entities, recent)
+            for other in reading.others
+        ]
+        contexts.append(Context(reading, speaker, before, others))
+        result.append(_record(article, sentence, reading, speaker, place, others, carried=carried))
+    return result, contexts
+
+
+def _lists(article: ArticleWords, readings: list[Reading]) -> list[int]:
+    """Tell of each sentence whether it opens a list by its colon, or stands in one.
+
+    A list goes on over sentences without a bullet as long as another bullet is near: an item may
+    have several sentences.
+    """
+    keys = article.words.keys
+    marks = [_NO_LIST] * len(readings)
+    bullets = [r.a < r.b and keys[r.a] in _BULLETS for r in readings]
+    number = 0
+    while number + 1 < len(readings):
+        reading = readings[number]
+        last = keys[reading.b - 1] if reading.b > reading.a else ""
+        if last != ":" or not bullets[number + 1]:
+            number += 1
+            continue
+        end = near = number + 1
+        while near < len(readings) and near - end <= _ITEM_SENTENCES:
+            end = near if bullets[near] else end
+            near += 1
+        marks[number] = _OPENS_LIST
+        marks[number + 1 : end + 1] = [_IN_LIST] * (end - number)
+        number = end + 1
+    return marks
 
 
 def _record(
@@ -76,6 +131,7 @@ def _record(
     reading: Reading,
     speaker: Entity | None,
     place: int,
+    others: list[Entity | None],
     *,
     carried: bool,
 ) -> Attribution:
@@ -83,18 +139,86 @@ def _record(
     source = speaker.source if speaker is not None else None
     outlet = SourceClass.OUTLET if speaker is None else SourceClass.THIRD_PARTY
     if speaker is None and reading.hit is not None:
-        outlet = SourceClass.THIRD_PARTY if reading.hit.kind != "own" else SourceClass.OUTLET
+        unowned = reading.hit.kind in ("own", "noun")
+        outlet = SourceClass.OUTLET if unowned else SourceClass.THIRD_PARTY
     known = str(source) if source else "unknown" if speaker else "none"
     roles = () if speaker is None else tuple(f"role={role}" for role in sorted(speaker.roles))
+    if speaker is not None and source is None and _is_public(article, speaker):
+        source = SourceClass.INSTITUTION
+    source = source or outlet
+    placed = _placed(article, reading)
+    quotes = _direct(article, place, sentence, placed, spoken=source is not SourceClass.OUTLET)
     return Attribution(
-        source=source or outlet,
+        source=source,
         speaker=None if speaker is None else speaker.name,
         mention=_mention_span(article.words, reading.mention),
-        cue=_cue(article.words, reading.hit),
-        quotes=_direct(article, place, sentence) if speaker is not None else (),
+        cue=_cue(article, reading.hit),
+        quotes=quotes,
         carried=carried,
         signals=(*reading.signals, *roles, f"source={known}", f"carried={carried}"),
+        indirect=indirect_spans(article.text, article.words, placed, quotes),
+        voices=_voices(article, reading, placed, speaker, source, others),
+        role=None if speaker is None else speaker.title,
+        organisation=None if speaker is None else speaker.organisation,
     )
+
+
+def _is_public(article: ArticleWords, speaker: Entity) -> bool:
+    """Tell whether a speaker is a document of a public body whose name the article leaves out."""
+    return speaker.head in _PUBLIC_DOCUMENTS and article.groups.main is None
+
+
+def _placed(article: ArticleWords, reading: Reading) -> list[PlacedCue]:
+    """Return all cues of a sentence in order, with their depth and content."""
+    cues = [(other.hit, other.mention) for other in reading.others]
+    if reading.hit is not None:
+        cues.append((reading.hit, reading.phrase))
+    if not cues:
+        return []
+    cues.sort(key=lambda cue: cue[0].index)
+    return place_cues(article.words.keys, article.entries, reading.a, reading.b, cues, reading.hit)
+
+
+def _voices(
+    article: ArticleWords,
+    reading: Reading,
+    placed: list[PlacedCue],
+    speaker: Entity | None,
+    source: SourceClass,
+    others: list[Entity | None],
+) -> tuple[Voice, ...]:
+    """Return every cue of a sentence with whoever speaks by it."""
+    if not placed:
+        return ()
+    settled = {
+        other.hit.index: entity for other, entity in zip(reading.others, others, strict=True)
+    }
+    found: list[Voice] = []
+    own, own_source, own_mention = speaker, source, reading.mention
+    for item in placed:
+        cue = _cue(article, item.hit)
+        if cue is None or article.words.keys[item.hit.index] == ":":
+            continue
+        entity = settled.get(item.hit.index)
+        if item.hit is reading.hit:
+            entity, own_source, own_mention = speaker, source, reading.mention
+        elif entity is not None:
+            own_source, own_mention = entity.source or SourceClass.THIRD_PARTY, item.mention
+        elif item.depth == 0 and item.hit.kind in ("participle", "verb"):
+            entity, own_mention = own, None
+        else:
+            own_source, own_mention = SourceClass.THIRD_PARTY, None
+        own = entity
+        found.append(
+            Voice(
+                cue,
+                own_source,
+                None if entity is None else entity.name,
+                _mention_span(article.words, own_mention),
+                item.depth,
+            )
+        )
+    return tuple(found)
 
 
 def _speaker(
@@ -109,11 +233,11 @@ def _speaker(
     """Return who speaks in a sentence, or None for the outlet."""
     mention = reading.mention
     if mention is not None:
-        settled = _settle(article, reading, mention, entities, recent)
+        settled = _settle(article, mention, entities, recent)
         if settled is not None:
             return settled
         reading.mention = None
-    if not recent or not _carries(reading, inside, open_before=open_before):
+    if not recent or not _carries(reading, article.entries, inside, open_before=open_before):
         return None
     hit = reading.hit
     if hit is None or hit.kind != "verb":
@@ -125,17 +249,18 @@ def _speaker(
     return recent[-1]
 
 
-def _carries(reading: Reading, inside: int, *, open_before: bool) -> bool:
+def _carries(reading: Reading, entries: list[Entry], inside: int, *, open_before: bool) -> bool:
     """Tell whether a sentence without a named speaker goes on with the last one."""
     if reading.hit is not None:
         return reading.hit.kind in _CARRYING or open_before
     length = reading.b - reading.a
+    if length and entries[reading.a].bits & COMPLEMENTISER and entries[reading.a].bits & WAW:
+        return True  # "وأنهم ما زالوا ...": what is said goes on
     return open_before or (length > 0 and inside / length >= MOSTLY)
 
 
 def _settle(
     article: ArticleWords,
-    reading: Reading,
     mention: Mention,
     entities: Entities,
     recent: list[Entity],
@@ -158,6 +283,10 @@ def _settle(
         entities.by_name[article.name(mention.name_start, mention.name_end, person=mention.person)],
         last,
     )
+    if not mention.person and head.bits & OFFICE and mention.end - mention.start > 2:
+        holder = _by_title(own, head, entities)
+        if holder is not None:
+            return holder
     if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
         return _by_surname(keys, head, entities) or own
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not mention.person:
@@ -224,6 +353,17 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
                 found = entity
         if found is not None:
             return found
+    return None
+
+
+def _by_title(own: Entity, head: Entry, entities: Entities) -> Entity | None:
+    """Return the person to whom the article gives the whole title ("المدير العام للمنظمة")."""
+    for entity in reversed(entities.by_role.get(head.lemma, ())):
+        title = entity.title
+        if entity is own or title is None or len(entity.words) < 2:
+            continue
+        if title.startswith(own.name) or own.name.startswith(title):
+            return entity
     return None
 
 
@@ -314,24 +454,43 @@ def _mention_span(words: Words, mention: Mention | None) -> Span | None:
     return Span(words.starts[mention.name_start], words.ends[mention.name_end - 1])
 
 
-def _cue(words: Words, hit: CueHit | None) -> Cue | None:
+def _cue(article: ArticleWords, hit: CueHit | None) -> Cue | None:
     """Return the cue as a record."""
     if hit is None:
         return None
-    return Cue(words.starts[hit.index], words.ends[hit.index], hit.act or "report")
+    words = article.words
+    act = act_of(article.entries[hit.index], hit)
+    return Cue(words.starts[hit.index], words.ends[hit.index], act)
 
 
-def _direct(article: ArticleWords, place: int, sentence: Span) -> tuple[Span, ...]:
-    """Return the parts of quotations within a sentence that has a speaker.
-
-    A single quoted word is a term or irony more often than speech and is left out.
-    """
+def _direct(
+    article: ArticleWords,
+    place: int,
+    sentence: Span,
+    placed: list[PlacedCue],
+    *,
+    spoken: bool,
+) -> tuple[Span, ...]:
+    """Return the parts of quotations within a sentence that are somebody's speech."""
     found = []
     quotations = article.quotations
     while place < len(quotations) and quotations[place].start < sentence.end:
         start = max(sentence.start, quotations[place].start)
         end = min(sentence.end, quotations[place].end)
-        if " " in article.text[start:end]:
+        if end > start and _is_speech(article, quotations[place], placed, spoken=spoken):
             found.append(Span(start, end))
         place += 1
     return tuple(found)
+
+
+def _is_speech(
+    article: ArticleWords, quotation: Span, placed: list[PlacedCue], *, spoken: bool
+) -> bool:
+    """Tell whether a quotation is speech: by its words, and by whether a cue hands it over."""
+    starts, ends = article.words.starts, article.words.ends
+    opening = bisect_left(starts, quotation.start)
+    closing = bisect_left(ends, quotation.end)
+    reported = any(cue.start <= opening < cue.end for cue in placed)
+    if not (spoken or reported):
+        return False
+    return is_speech(article.words.keys, article.entries, opening, closing, reported=reported)

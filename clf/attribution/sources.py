@@ -9,6 +9,8 @@ second.
 from clf.attribution.groups import Groups, is_militant_phrase
 from clf.attribution.lexicon import (
     ARMED,
+    ATTACHED,
+    BREAK,
     COMPLEMENTISER,
     COURTESY,
     DEFINITE,
@@ -46,7 +48,22 @@ _REGULATORS = word_set("regulators")
 _PARTITIVES = frozenset(("احد", "احدي"))
 _SPOKESMEN = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
+_ADVISERS = frozenset(("مستشار", "مستشاره"))
+_LEADING = 4
+_OF_CHANCELLORS = frozenset(("ألماني", "ألمانيه", "الماني", "المانيه", "نمساوي", "نمساويه"))
+_ACTORS = frozenset(("ممثل", "ممثله"))
+"""Actors as well as representatives: of nobody, they are the former."""
+_RESEARCH = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علماء", "من"))
+_PLATFORMS = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
+_SCHOLARLY = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
 _FIELD_LEADERS = word_set("field leaders")
+_RELATIVES = frozenset(("التي", "الذي"))
+_AGAINST = word_set("against")
+"""What an office has to do with a group without being of it ("مسؤول مكافحة التنظيم")."""
+_IN_NAME_OF = frozenset(
+    ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها")
+)
+_ANTECEDENT_REACH = 16
 
 
 def classify_source(
@@ -70,13 +87,17 @@ def classify_source(
     if bits & FORMER and bits & (OFFICE | PERSON):
         return SourceClass.THIRD_PARTY
     militant = is_militant_phrase(keys, groups, lexicon)
-    if not militant and lexicon.institutions.search(" ".join(keys)):
+    if not militant and lexicon.institutions.names(" ".join(keys)):
         bits |= INSTITUTION
+        if not person and lexicon.institutions.names(" ".join(keys[:_LEADING])):
+            return SourceClass.INSTITUTION  # "خبراء الأمم المتحدة"
     head = entries[0]
     if not person and head.bits & ARMED and (militant or head.bits & OFFICE):
         brigade = _armed(head, groups, militant=militant)
         if brigade is SourceClass.MILITANT:
             return brigade
+    if not person and _is_called_militant(entries):
+        return SourceClass.MILITANT
     for place, entry in enumerate(entries):
         if entry.lemma in _PARTITIVES:
             continue
@@ -103,8 +124,37 @@ def classify_mention(
 
     ``content`` is the token at which what is said begins.
     """
-    found = _described(keys, entries, groups, known, mention)
-    return found or _released(keys, entries, groups, known, mention, content=content)
+    found = _described(keys, entries, groups, known, mention) or _released(
+        keys, entries, groups, known, mention, content=content
+    )
+    if found is SourceClass.INSTITUTION and _speaks_for_group(keys, entries, groups, mention):
+        return SourceClass.MILITANT
+    if found is None:
+        name = " ".join(keys[mention.name_start : mention.name_end])
+        if known.militants.names(name):
+            return SourceClass.MILITANT
+        if known.officials.names(name) or known.institutions.names(name):
+            return SourceClass.INSTITUTION
+    return found
+
+
+def _speaks_for_group(
+    keys: list[str], entries: list[Entry], groups: Groups, mention: Mention
+) -> bool:
+    """Tell whether a role's pronoun stands for the extremist side.
+
+    "بثت الجماعة تسجيلا قال فيه الناطق باسمها": the nearest body before it in the sentence decides.
+    """
+    role = range(mention.start + 1, min(len(keys), mention.end + 1))
+    if not any(keys[t] in _IN_NAME_OF for t in role):
+        return False
+    for t in range(mention.start - 1, max(-1, mention.start - 1 - _ANTECEDENT_REACH), -1):
+        bits = entries[t].bits
+        if bits & BREAK or keys[t] in (".", "؟", "!"):
+            return False
+        if bits & (ARMED | INSTITUTION | STATE) and not bits & OFFICE:
+            return entries[t].lemma in groups.heads
+    return False
 
 
 def _released(
@@ -168,7 +218,9 @@ def _described(
     if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
         first = end + (keys[end] in ("،", ",", "("))
         if first < len(entries) and (first > end or entries[end].bits & _TITLES):
-            if keys[first] in ("وهو", "وهي"):
+            if keys[first] in ("وهو", "وهي") or (
+                first > end and keys[first] in _RELATIVES and mention.person
+            ):
                 first += 1
             last = first
             while last < min(len(entries), first + _DESCRIPTION_REACH) and not (
@@ -204,7 +256,7 @@ def _by_noun(
     if entry.lemma in _REGULATORS and rest and rest[0].lemma == "تنظيم":
         return SourceClass.INSTITUTION  # "هيئة تنظيم الاتصالات"
     sided = entry.lemma in _MEMBERS and _armed_side(rest, groups, militant=militant)
-    if sided:
+    if sided or (bits & _TITLES and _holds_office_of(rest, groups)):
         return SourceClass.MILITANT
     if entry.lemma in ("مصدر", "مصادر", "مراقب"):
         official = any(other.lemma in _OFFICIAL_ADJECTIVES for other in rest) or any(
@@ -213,6 +265,8 @@ def _by_noun(
         return SourceClass.INSTITUTION if official else SourceClass.THIRD_PARTY
     if bits & VOICE and groups.main is not None:
         return SourceClass.MILITANT
+    if _speaks_personally(entry, rest):
+        return SourceClass.THIRD_PARTY
     if bits & (OFFICE | COURTESY) and bits & PERSON == 0:
         if entry.lemma in _FIELD_LEADERS and not rest and groups.main is not None and not person:
             return SourceClass.MILITANT
@@ -223,6 +277,8 @@ def _by_noun(
         return _armed(entry, groups, militant=militant)
     if entry.lemma == "وكاله" and rest and not _is_news_agency(rest):
         return SourceClass.INSTITUTION
+    if entry.lemma in _PLATFORMS and rest and rest[0].bits & INSTITUTION and len(rest) == 1:
+        return SourceClass.INSTITUTION  # "موقع فيسبوك": the firm
     if bits & MEDIA and bits & INSTITUTION == 0:
         return SourceClass.MILITANT if militant else SourceClass.THIRD_PARTY
     if bits & PERSON:
@@ -234,6 +290,28 @@ def _by_noun(
     if bits & (SPEECH_NOUN | RELEASE) and militant:
         return SourceClass.MILITANT
     return None
+
+
+def _speaks_personally(entry: Entry, rest: list[Entry]) -> bool:
+    """Tell whether an office is a scholar's or an adviser's own ("رئيسة قسم ... في جامعة ...")."""
+    bodies = INSTITUTION | ARMED | STATE | OFFICE | MILITANT | ATTACHED | POSSESSED
+    if entry.lemma in _ADVISERS:
+        chancellor = bool(rest) and rest[0].lemma in _OF_CHANCELLORS
+        return (
+            bool(rest)
+            and not chancellor
+            and all(
+                not other.bits & bodies and (not other.bits & DEFINITE or other.lemma[-1] in "يه")
+                for other in rest
+            )
+        )
+    if entry.lemma in _ACTORS and entry.bits & DEFINITE:
+        return not any(other.bits & bodies for other in rest)
+    if entry.lemma == "فريق" and not entry.bits & DEFINITE:
+        return bool(rest) and rest[0].lemma in _RESEARCH
+    if not entry.bits & OFFICE or not rest or rest[0].lemma not in ("قسم", "اقسام", "كرسي"):
+        return False
+    return any(other.lemma in _SCHOLARLY for other in rest)
 
 
 def _is_news_agency(rest: list[Entry]) -> bool:
@@ -256,6 +334,33 @@ def _armed(entry: Entry, groups: Groups, *, militant: bool) -> SourceClass | Non
     ):
         return SourceClass.MILITANT
     return SourceClass.INSTITUTION if entry.bits & INSTITUTION else None
+
+
+def _is_called_militant(entries: list[Entry]) -> bool:
+    """Tell whether a body bears an adjective of the extremist side ("الجيش المتمرد")."""
+    head = entries[0].bits
+    if not head & (INSTITUTION | ARMED) or head & (OFFICE | MEDIA):
+        return False
+    for entry in entries[1:3]:
+        if entry.lemma in _AGAINST or entry.bits & (COMPLEMENTISER | MARK | OFFICE):
+            return False
+        if entry.bits & MILITANT:
+            return bool(entry.bits & DEFINITE)
+    return False
+
+
+def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
+    """Tell whether the body of an office is the extremist side ("مفوضة الإعلام في الحركة").
+
+    The nearest body decides; one that the office fights or deals with ("مكافحة") is none of it.
+    """
+    for entry in rest:
+        if entry.lemma in _AGAINST or entry.bits & (COMPLEMENTISER | MARK):
+            return False
+        if entry.bits & (ARMED | INSTITUTION) and not entry.bits & OFFICE:
+            own = entry.bits & (DEFINITE | POSSESSED | ATTACHED | ARMED)
+            return bool(own) and entry.lemma in groups.heads
+    return False
 
 
 def _armed_side(rest: list[Entry], groups: Groups, *, militant: bool) -> bool:

@@ -4,7 +4,7 @@ Arabic leaves the subject out when it goes on with the same speaker, and the nou
 verb is then its object ("وحذرت أبناء الوادي من ..."). What tells the two apart: the kind of noun,
 agreement in gender, the accusative ending "ين", and verbs that cannot do without an object.
 """
-# ruff: noqa: PLR0911 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 from dataclasses import replace
 
@@ -20,6 +20,7 @@ from clf.attribution.lexicon import (
     ENDER,
     FACT,
     FEMININE,
+    FORMER,
     GIVEN,
     HEARER,
     INSTITUTION,
@@ -45,19 +46,29 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    verb_forms,
+    verb_list,
     word_set,
 )
 from clf.attribution.mentions import Mention, parse_mention, quoted_name
+from clf.attribution.names import looks_like_name
 
 _SEARCH = 18
 _MAX_CLAUSE = 22
 _TRANSITIVE = frozenset(
-    ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source")
+    ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source", "shown")
 )
 _SOURCE = NOUN_OF_SOURCE | VOICE
 _DOCUMENT = SPEECH_NOUN | RELEASE
 _AUXILIARIES = word_set("auxiliaries")
 _COMMAS = frozenset(("،", ",", "("))
+_FIRM = word_set("firm")
+_OPENS = COMPLEMENTISER | QUOTE | MARK
+_INTRANSITIVE = frozenset(
+    form for verb in verb_list("intransitive") for form, _ in verb_forms(*verb.split("/"))
+)
+"""Verbs that take their content by a preposition, so that a noun after them is their subject."""
+_DOCUMENTS = word_set("documents")
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
 _NOT_FEMININE = word_set("not feminine")
@@ -77,12 +88,16 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if entry.bits & PLURAL:
         return None
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
+    claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
+    strict = strict or claimed
+    if strict and entry.lemma in _INTRANSITIVE:
+        strict = False
     if strict and entry.frame != "tell" and _clause_is_object(keys, entries, verb, stop):
         strict = False
     j = verb + 1
     while j < stop and (
         (entries[j].bits & (TIME | OPENER | NUMBER) and not entries[j].bits & _SOURCE)
-        or keys[j] in ("،", ",", "/")
+        or keys[j] in ("،", ",", "/", "هذه", "هذا", "هولاء", "هؤلاء")
     ):
         j += 1
     if j >= stop:
@@ -105,8 +120,12 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if comma is not None:
         return parse_mention(keys, entries, _head(entries, j, comma), comma)
     mention = parse_mention(keys, entries, _head(entries, j, stop), stop, strict=strict)
-    if mention is None or not strict:
-        return mention
+    if mention is None:
+        return None
+    if not strict:
+        head = entries[mention.start]
+        name = head.bits == DEFINITE and mention.end - mention.start == 1 and not head.common
+        return replace(mention, person=True) if name else mention
     return _judge(keys, entries, verb, mention, stop)
 
 
@@ -179,12 +198,27 @@ def _judge(
         return None
     if bits & (_SOURCE | GIVEN) or (mention.person and bits & COURTESY):
         return mention
+    if bits == DEFINITE and head.lemma[-1] == "ي" and not head.common:
+        return replace(mention, person=True)  # "يدعو الخلاني إلى"
+    plain = looks_like_name(keys[mention.start], head) and keys[mention.start][-1] not in "اه"
+    if plain and mention.end - mention.start == 1 and _follows_name(entries, after):
+        return replace(mention, person=True)
     if bits & (FACT | SPEECH_NOUN | RELEASE | POSSESSED) or (
         bits & DEFINITE and not mention.person
     ):
         return replace(mention, sure=False) if bits & DEFINITE and not bits & FACT else None
     name = nothing_more or clause or keys[after] in ("ذلك", "هذا") or entries[after].bits & MARK
     return replace(mention, sure=bool(name) and keys[mention.start][-1] not in "اه")
+
+
+def _follows_name(entries: list[Entry], after: int) -> bool:
+    """Tell whether what follows an unknown word lets it be a subject: an object, a preposition."""
+    if after >= len(entries):
+        return True
+    bits = entries[after].bits
+    return bool(
+        bits & (DEFINITE | MARK | COMPLEMENTISER | PREPOSITION | ATTACHED | TIME | QUOTE)
+    ) or (entries[after].common)
 
 
 def agrees(cue: Entry, head: Entry, key: str) -> bool:
@@ -219,7 +253,7 @@ def _at_distance(
         )
         starts_name = bits & GIVEN and not before & GIVEN
         wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
-        if (bits & wanted or starts_name) and not governed:
+        if (bits & wanted or starts_name) and not governed and not bits & FORMER:
             return parse_mention(keys, entries, j, stop, strict=strict)
     return None
 
@@ -232,7 +266,7 @@ def find_subject_before(keys: list[str], entries: list[Entry], a: int, cue: int)
     if end > a and keys[end - 1] in _COMMAS | {")", "-"}:
         return _before_parenthesis(keys, entries, a, end)
     start = end
-    while start > a:
+    while start > a and end - start <= _MAX_CLAUSE:
         bits = entries[start - 1].bits
         opener = bits & OPENER and not bits & (NOUN_OF_SOURCE | GIVEN | PREPOSITION)
         if bits & (MARK | QUOTE | BREAK) or opener:
@@ -355,12 +389,15 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return None
         if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME):
             return parse_mention(keys, entries, j, stop)
+        if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
+            return parse_mention(keys, entries, j, min(stop, j + 4))
         document = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
-        if document and (j + 1 >= stop or entries[j + 1].bits & (MARK | PRONOUN)):
+        closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
+        if document and (j + 1 >= stop or entries[j + 1].bits & closes):
             return Mention(j, j + 1, j, j + 1, person=False)
         if bits & (SPEECH_NOUN | RELEASE | TIME | PREPOSITION | OPINION):
             continue
-        if bits & CUE:
+        if bits & CUE and not bits & ATTACHED:
             return find_subject(keys, entries, j, stop)
         if j == start and not bits and _leads_to_source(entries, j, stop):
             continue  # "وفق تعداد أعدته وكالة ..."
@@ -368,7 +405,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             continue
         if j == start:
             mention = parse_mention(keys, entries, j, stop)
-            return mention and replace(mention, sure=keys[j].endswith(("ين", "ون")))
+            named = keys[j].endswith(("ين", "ون")) or looks_like_name(keys[j], entries[j])
+            return mention and replace(mention, sure=named)
         if bits & DESCRIPTOR:
             continue
     return None

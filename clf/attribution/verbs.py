@@ -21,6 +21,7 @@ from clf.attribution.lexicon import (
     MEDIA,
     MESSAGE,
     NOUN_OF_SOURCE,
+    NUMBER,
     OFFICE,
     OPENER,
     OPINION,
@@ -46,6 +47,8 @@ _BY_REACH = 12
 _CLAUSE_BACK = 8
 NOUN_REACH = 24
 _TRAILING_REACH = 16
+_CLOSING_REACH = 10
+_HEADLINE = 4
 _BLAME = word_set("blame")
 _NOT_CONTENT = word_set("not content")
 """Words whose "أن" opens no reported content ("قبل أن"، "يمكن أن")."""
@@ -61,6 +64,13 @@ _MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
 _NEGATIONS = word_set("negations")
 _NEGATABLE = frozenset(("deny", "predict"))
 _OPINION_VERBS = word_set("opinion verbs")
+_DEEDS = word_set("deeds")
+"""Measures that one announces of oneself."""
+_NAMED_BEFORE = word_set("named before")
+_FIRM = word_set("firm")
+"""Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
+_AMOUNTS = word_set("amounts")
+_IMPERSONAL = word_set("impersonal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,23 +101,32 @@ def judge_verb(
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
-    if i > a and not _verbal_place(keys, entries, a, i, content):
+    if i > a and not takes_verb(keys, entries, a, i, content):
         return None
     if entry.bits & ATTACHED and content is None:
         return None
+    if content is None and keys[i] in _IMPERSONAL and i + 1 < b and keys[i + 1] in _AMOUNTS:
+        return None  # "يقدر عدد المسافرين بألف"
     if keys[i] in _BACKGROUND and content is not None and content - i <= 2 and i - a <= 1:
         signals.append("background")
         return None
-    if _source_clause(keys, a, i):
+    if _source_clause(keys, entries, a, b, i):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
-    if i > a and _embedded(keys, entries, a, i):
+    if i > a + 1 and _in_parenthesis(keys, entries, i, b):
+        return CueHit(i, entry.act, entry.frame, "trailing", None)
+    if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1:
+        signals.append("impersonal")
+        return None
+    if i > a and _embedded(keys, entries, a, i, clause=content is not None):
         signals.append("embedded")
         return None
-    if i > a and (content != i + 1 or not entries[i - 1].bits) and _relative(keys, entries, a, i):
+    headline = content is not None and keys[content] == ":" and i - a <= _HEADLINE
+    adjacent = content == i + 1 and entries[i - 1].bits
+    if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
     if content is not None:
         return CueHit(i, entry.act, entry.frame, "verb", content)
-    satisfied = _satisfied(keys, entries, i, b)
+    satisfied = is_satisfied(keys, entries, i, b)
     if i > a and _trails(keys, entries, i, b, after_comma=not satisfied):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
     if satisfied:
@@ -116,8 +135,8 @@ def judge_verb(
     return None
 
 
-def _verbal_place(
-    keys: list[str], entries: list[Entry], a: int, i: int, content: int | None
+def takes_verb(
+    keys: list[str], entries: list[Entry], a: int, i: int, content: int | None = None
 ) -> bool:
     """Tell whether a form that could also be a noun or a name stands where a verb can."""
     entry, before = entries[i], entries[i - 1]
@@ -135,23 +154,56 @@ def _verbal_place(
         keys[i - 1] != "حتي"
         and before.bits & (PREPOSITION | SOURCE_PREPOSITION)
         and not before.bits & (TIME | ENDER)
+        and keys[i - 1] not in _TEMPORAL
     ):
         return False
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
 
 
-def _source_clause(keys: list[str], a: int, i: int) -> bool:
+def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
     """Tell whether the verb names the source of the rest ("على ما قال شاهد"، "كما يقول الخبير")."""
     if i - 1 < a or keys[i - 1] not in _SOURCE_CLAUSES:
         return False
+    if keys[i - 1] == "كما" and not _closes(keys, entries, i, b):
+        return False  # "كما حذرت المفوضية من ...": a further statement
     if keys[i - 1] == "ما":
         return i - 2 >= a and keys[i - 2] in (
-            "على", "علي", "وفق", "في", "وفي", "بحسب", "وبحسب", "حسب", "ووفق", "وعلى",
+            "هذا", "وهذا", "على", "علي", "وفق", "في", "وفي", "بحسب", "وبحسب", "حسب", "ووفق", "وعلى",
         )  # fmt: skip
     return i - 2 >= a and keys[i - 2] in ("،", ",", ")")
 
 
-def _satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+def _closes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether nothing but its subject follows a verb before a comma or the end."""
+    plain = True
+    for j in range(i + 1, min(b, i + _CLOSING_REACH)):
+        if entries[j].bits & (COMPLEMENTISER | QUOTE | NUMBER):
+            return False
+        if keys[j] in ("،", ","):
+            return True
+        plain = plain and keys[j] not in ("من", "الي", "ان")
+        if keys[j] in (".", "؛"):
+            return plain
+    return plain and b - i <= _CLOSING_REACH
+
+
+def _in_parenthesis(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a verb of saying and its subject stand between commas ("، يشرح الخبير، ")."""
+    entry = entries[i]
+    if keys[i - 1] not in ("،", ",") or entry.frame != "clause" or entry.bits & WAW:
+        return False
+    after = entries[i + 1].bits if i + 1 < b else 0
+    if not after & (NOUN_OF_SOURCE | GIVEN) or after & ATTACHED:
+        return False
+    for j in range(i + 1, min(b, i + _CLOSING_REACH)):
+        if entries[j].bits & (COMPLEMENTISER | QUOTE):
+            return False
+        if keys[j] in ("،", ","):
+            return True
+    return False
+
+
+def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     """Tell whether a verb without a clause has what its frame asks for instead."""
     frame = entries[i].frame
     reach = range(i + 1, min(b, i + 1 + _OBJECT_REACH))
@@ -159,8 +211,10 @@ def _satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return any(keys[j] == "عن" for j in range(i + 1, min(b, i + 1 + NOUN_REACH)))
     if frame in ("free", "np", "object", "source"):
         return True
-    if frame == "weak":
-        return any(entries[j].bits & FACT for j in reach)
+    if keys[i] in _FIRM and _source_follows(entries, i, b):
+        return True
+    if frame == "weak" or keys[i] in _FIRM:
+        return _claims(entries, reach)
     if frame == "blame":
         return any(keys[j] in _BLAME for j in reach)
     if frame == "relay":
@@ -180,17 +234,43 @@ def _satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     return False
 
 
-def _embedded(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
+def _source_follows(entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether the verb's subject is an overt source, adverbs of time apart."""
+    j = i + 1
+    while j < b and entries[j].bits & TIME:
+        j += 1
+    if j >= b:
+        return False
+    bits = entries[j].bits
+    titled = bits & (NOUN_OF_SOURCE | GIVEN) and not bits & (ATTACHED | PREPOSITION | WAW)
+    return bool(titled and not bits & FACT)
+
+
+def _claims(entries: list[Entry], reach: range) -> bool:
+    """Tell whether the object is a claim about the world and no measure ("أعلن إغلاق ...")."""
+    for j in reach:
+        if entries[j].bits & FACT:
+            return True
+        if entries[j].lemma in _DEEDS:
+            return False
+    return False
+
+
+def _embedded(keys: list[str], entries: list[Entry], a: int, i: int, *, clause: bool) -> bool:
     """Tell whether the verb stands in a relative, temporal, negated or object clause."""
     back = i - 1
     while back > a and keys[back] in _PASSES:
         back -= 1
     before = keys[back]
     if before in _MEANWHILE and back > a:
-        return True
+        return not clause
     if before in _NEGATIONS:
         opinion = keys[i] in _OPINION_VERBS and before[-1] == "ا"
         return not (entries[i].act in _NEGATABLE or opinion)
+    if clause and before == "حيث" and back > a:
+        return False  # "..، حيث قدر الباحثون أن": the statement is what the sentence leads to
+    if clause and before == "حين" and back > a and keys[back - 1] in ("في", "وفي"):
+        return False  # "في حين يرى آخرون أن": a contrast
     if (entries[back].bits & TIME and before in _TEMPORAL) or before in _TEMPORAL:
         return before != "من" or not entries[i].bits & PRESENT
     if entries[back].lemma in _TEMPORAL and entries[back].bits & WAW:
@@ -255,7 +335,7 @@ def content_after(
     named = _quoted_name_end(entries, i, b)
     for j in range(named, min(b, i + 1 + reach)):
         bits = entries[j].bits
-        if not bits & (QUOTE | COMPLEMENTISER | MARK | CUE | ENDER):
+        if not bits & (QUOTE | COMPLEMENTISER | MARK | CUE | ENDER) or quoted[j]:
             continue
         if bits & ENDER and not bits & CUE:
             aside = aside or keys[j] in _ASIDES
@@ -294,6 +374,8 @@ def _quoted_name_end(entries: list[Entry], i: int, b: int) -> int:
 def _speech(entries: list[Entry], opening: int) -> bool:
     """Tell whether what is quoted is speech and no name of a group ("جماعة «رماح الجنوب»")."""
     before = entries[opening - 1].bits
+    if entries[opening - 1].lemma in _NAMED_BEFORE:
+        return False
     return not before & (NOUN_OF_SOURCE & ~STATE) or bool(before & (DEFINITE | INSTITUTION))
 
 

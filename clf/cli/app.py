@@ -16,6 +16,7 @@ import typer
 from clf.cli import data as data_commands
 from clf.cli import errors
 from clf.cli import evaluate as evaluate_command
+from clf.cli import quotes as quotes_command
 from clf.cli import runs as runs_command
 from clf.cli import score as score_command
 from clf.cli import train as train_command
@@ -58,6 +59,9 @@ def _options(
 app.command(
     "score", short_help="Score articles, sentence by sentence.", epilog=score_command.EPILOG
 )(score_command.score)
+app.command("quotes", short_help="List who says what, and how.", epilog=quotes_command.EPILOG)(
+    quotes_command.quotes
+)
 app.command(
     "train",
     short_help="Train a model by a recipe, measure and record it.",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from clf.cli import data_exchange, data_quality
+from clf.cli import data_attribution, data_exchange, data_quality
 from clf.cli.errors import ExitCode
 
 if TYPE_CHECKING:
@@ -232,5 +232,6 @@ def _print_json(value: dict[str, Any]) -> None:
     print(json.dumps(value, ensure_ascii=False, indent=1))
 
 
+data_attribution.register(app)
 data_exchange.register(app)
 data_quality.register(app)

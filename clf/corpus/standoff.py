@@ -149,7 +149,7 @@ def read_standoff(paths: Paths) -> list[StandoffLabel]:
     there is no label at all.
     """
     sources = as_list(paths)
-    labels = [label for path in sources for file in _files_of(path) for label in _read(file)]
+    labels = [label for path in sources for file in standoff_files(path) for label in _read(file)]
     if not labels:
         where = ", ".join(str(path) for path in sources)
         raise CorpusError("stand-off labels", "none", "name a stand-off file", where=where)
@@ -174,6 +174,11 @@ def is_standoff(path: str | Path) -> bool:
     """Tell whether a JSONL file, by its first line, holds stand-off labels."""
     first = next(json_lines(Path(path)), None)
     return first is not None and isinstance(first[1], dict) and "sha256" in first[1]
+
+
+def is_hash(value: str) -> bool:
+    """Tell whether a string can be a sentence's hash."""
+    return _SHA256.fullmatch(value) is not None
 
 
 def _verified(
@@ -216,7 +221,8 @@ def _article(document: Article, labels: Sequence[StandoffLabel]) -> LabelledArti
     return LabelledArticle(article, tuple(label.sentence() for label in labels))
 
 
-def _files_of(path: Path) -> list[Path]:
+def standoff_files(path: Path) -> list[Path]:
+    """Return a stand-off file, or those of a folder; CorpusError where there is no such path."""
     if not path.exists():
         step = "check the path"
         raise CorpusError("a stand-off file or folder", "no such path", step, where=str(path))
@@ -273,6 +279,6 @@ _LONGEST = 16 * 2**20
 def _check_own(key: str, value: object, flaws: list[Flaw]) -> None:
     if not isinstance(value, str) or not value.strip():
         flaws.append(Flaw(key, "a string with some words", shown(value), f"give the {key}"))
-    elif key == "sha256" and not _SHA256.fullmatch(value):
+    elif key == "sha256" and not is_hash(value):
         step = "write it as clf.corpus.standoff.sentence_hash does"
         flaws.append(Flaw(key, "64 hexadecimal digits in lower case", shown(value), step))

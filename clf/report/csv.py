@@ -99,7 +99,7 @@ def _sentence_cells(number: int, sentence: AnalysedSentence) -> list[_Cell]:
         sentence.as_written or "",
         sentence.source.value,
         span_text(Span(cue.start, cue.end), sentence) if cue else "",
-        cue.act if cue else "",
+        cue.act.value if cue else "",
         _BETWEEN.join(span_text(quote, sentence) for quote in sentence.quotes),
         _BETWEEN.join(map(_evidence, sentence.evidence)),
         *(round(sentence.probabilities[label], DIGITS) for label in TYPES),

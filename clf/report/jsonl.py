@@ -7,7 +7,7 @@ times too slow for an archive of millions of sentences.
 import json
 from typing import Any, TextIO
 
-from clf.schema import SCHEMA_VERSION, TYPES, AnalysedSentence, Analysis, Cue, Profile, Span
+from clf.schema import SCHEMA_VERSION, TYPES, AnalysedSentence, Analysis, Cue, Profile, Span, Voice
 
 DIGITS = 4
 """Decimal places of probabilities, shares and weights."""
@@ -76,6 +76,14 @@ def _sentence(sentence: AnalysedSentence) -> dict[str, Any]:
         "source": sentence.source.value,
         "cue": _cue(sentence.cue, sentence) if sentence.cue else None,
         "quotes": [_span(quote, sentence) for quote in sentence.quotes],
+        "indirect": [_span(stretch, sentence) for stretch in sentence.indirect],
+        "voices": [_voice(voice, sentence) for voice in sentence.voices],
+        "role": sentence.role,
+        "organisation": sentence.organisation,
+        "speakers": [
+            {"name": guess.name, "probability": round(guess.probability, DIGITS)}
+            for guess in sentence.guesses
+        ],
         "evidence": [
             {
                 "start": item.start,
@@ -89,7 +97,17 @@ def _sentence(sentence: AnalysedSentence) -> dict[str, Any]:
 
 
 def _cue(cue: Cue, sentence: AnalysedSentence) -> dict[str, Any]:
-    return {**_span(Span(cue.start, cue.end), sentence), "act": cue.act}
+    return {**_span(Span(cue.start, cue.end), sentence), "act": cue.act.value}
+
+
+def _voice(voice: Voice, sentence: AnalysedSentence) -> dict[str, Any]:
+    """Return one reporting word with its speaker; outermost voices have depth 0."""
+    return {
+        "cue": _cue(voice.cue, sentence),
+        "speaker": voice.speaker,
+        "source": voice.source.value,
+        "depth": voice.depth,
+    }
 
 
 def _span(span: Span, sentence: AnalysedSentence) -> dict[str, Any]:

@@ -20,12 +20,18 @@ from clf.schema.records import (
     LabelledArticle,
     LabelledSentence,
     Profile,
+    Quotation,
+    QuotedArticle,
     Span,
+    SpeakerGuess,
     TechniqueSpan,
+    Voice,
 )
+from clf.schema.speech import ACTS, SpeechAct
 from clf.schema.techniques import TECHNIQUES
 
 __all__ = [
+    "ACTS",
     "SCHEMA_VERSION",
     "TECHNIQUES",
     "TYPES",
@@ -44,9 +50,14 @@ __all__ = [
     "MissingExtraError",
     "ModelError",
     "Profile",
+    "Quotation",
+    "QuotedArticle",
     "SentenceType",
     "SettingsError",
     "SourceClass",
     "Span",
+    "SpeakerGuess",
+    "SpeechAct",
     "TechniqueSpan",
+    "Voice",
 ]

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clf.schema.labels import SentenceType, SourceClass
+from clf.schema.speech import SpeechAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,30 @@ class Cue:
 
     start: int
     end: int
-    act: str
+    act: SpeechAct
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """One reporting word with whoever speaks by it.
+
+    ``depth`` is 0 for a speaker whom the outlet itself reports, 1 for one whom that speaker
+    reports, and so on. ``speaker`` is None where the cue has no speaker that can be found.
+    """
+
+    cue: Cue
+    source: SourceClass
+    speaker: str | None = None
+    mention: Span | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SpeakerGuess:
+    """A possible speaker of a sentence; a ``name`` of None is a speaker who is not known."""
+
+    name: str | None
+    probability: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +118,13 @@ class Attribution:
     """Who speaks in one sentence, as the article's own words tell it.
 
     ``speaker`` is the fullest name the article gives; ``mention`` the words that stand for it
-    in this sentence; both None where the outlet speaks. ``carried`` says that the speaker comes
-    from an earlier sentence (a continuing verb, or a quotation still open). ``signals`` are
-    the names of the rules that fired, which the models read as features.
+    in this sentence; both None where the outlet speaks. ``role`` and ``organisation`` are the
+    words that the article gives the speaker beside the name. ``cue`` is the sentence's main
+    reporting word and ``voices`` are all of them in the order of the text, with their depth.
+    ``quotes`` are the stretches of speech
+    in quotation marks (marks included), ``indirect`` those in the outlet's wording. ``carried``
+    says that the speaker comes from an earlier sentence (a continuing verb, or a quotation still
+    open). ``signals`` are the names of the rules that fired, which the models read as features.
     """
 
     source: SourceClass = SourceClass.OUTLET
@@ -106,6 +134,10 @@ class Attribution:
     quotes: tuple[Span, ...] = ()
     carried: bool = False
     signals: tuple[str, ...] = ()
+    indirect: tuple[Span, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    role: str | None = None
+    organisation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +167,11 @@ class AnalysedSentence:
     cue: Cue | None = None
     quotes: tuple[Span, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    indirect: tuple[Span, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    guesses: tuple[SpeakerGuess, ...] = ()
+    role: str | None = None
+    organisation: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,5 +204,42 @@ class Analysis:
     notes: tuple[str, ...] = field(default=())
 
 
-SCHEMA_VERSION = "1.0"
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One stretch of speech in an article, quoted (``direct``) or in the outlet's wording.
+
+    ``sentence`` is the number of its sentence, from 1. ``cue`` is None where an earlier sentence
+    hands the stretch over, and then so is ``act``. ``speaker`` is None where nobody is named.
+    """
+
+    start: int
+    end: int
+    text: str
+    direct: bool
+    sentence: int
+    source: SourceClass
+    speaker: str | None = None
+    as_written: str | None = None
+    role: str | None = None
+    organisation: str | None = None
+    cue: Span | None = None
+    act: SpeechAct | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedArticle:
+    """An article's quotations in the order of its text."""
+
+    id: str
+    quotations: tuple[Quotation, ...]
+    n_sentences: int
+    title: str | None = None
+    outlet: str | None = None
+    date: str | None = None
+    encoding: str | None = None
+    notes: tuple[str, ...] = ()
+
+
+SCHEMA_VERSION = "1.1"
 """The version of the JSON shape of an :class:`Analysis`."""

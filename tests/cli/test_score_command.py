@@ -92,7 +92,7 @@ def test_jsonl(news: Path) -> None:
     assert done.stderr == ""
     (line,) = done.stdout.splitlines()
     answer = json.loads(line)
-    assert answer["schema"] == "1.0"
+    assert answer["schema"] == "1.1"
     assert answer["model"]["id"]
     assert answer["model"]["hash"]
     assert len(answer["sentences"]) == 3

@@ -101,9 +101,10 @@ def test_an_opinion_with_a_pronoun_belongs_to_the_last_speaker() -> None:
     assert speakers(text)[1] == "سعيد كامل"
 
 
-def test_direct_speech_is_recorded_without_single_words() -> None:
-    text = "قالت ليلى حداد إن البيت «قديم» لكنه «لم ينهر في الزلزال»."
-    assert [span.of(text) for span in read(text)[0].quotes] == ["«لم ينهر في الزلزال»"]
+def test_direct_speech_is_recorded_also_of_one_word_and_no_name_is() -> None:
+    text = "قالت ليلى حداد لصحيفة «أخبار الوادي» إن البيت «قديم» لكنه «لم ينهر في الزلزال»."
+    quotes = [span.of(text) for span in read(text)[0].quotes]
+    assert quotes == ["«قديم»", "«لم ينهر في الزلزال»"]
 
 
 def test_own_marks_the_outlets_words() -> None:
@@ -170,6 +171,31 @@ def test_work_grows_in_proportion_to_the_number_of_speakers() -> None:
 
     seconds(10)
     assert seconds(3000) < 40 * max(seconds(300), 1e-3)
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '" قال «و» ',
+        '«»" ',
+        "قال إن ",
+        'وأضاف أن "كلمة" ',
+        "بحسب الوزير، ",
+        "مشيرا إلى ",
+        "نفى أن يكون ",
+        "وزير ",
+    ],
+)
+def test_one_endless_sentence_takes_time_in_proportion(piece: str) -> None:
+    def seconds(characters: int) -> float:
+        text = piece * (characters // len(piece))
+        began = time.process_time()
+        attribute(text, [Span(0, len(text))])
+        return time.process_time() - began
+
+    seconds(1000)
+    # Eight times the text; were the work quadratic, it would take 64 times as long.
+    assert seconds(160_000) < 30 * max(seconds(20_000), 1e-3)
 
 
 def test_every_set_of_words_that_rules_name_exists() -> None:

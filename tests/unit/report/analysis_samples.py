@@ -10,6 +10,7 @@ from clf.schema import (
     SentenceType,
     SourceClass,
     Span,
+    SpeechAct,
 )
 
 FIRST = 'وقال سامر العلواني إن القوات "لن تنسحب" من البلدة.'
@@ -35,7 +36,7 @@ def official(text: str = FIRST, start: int = 0) -> AnalysedSentence:
         source=SourceClass.INSTITUTION,
         speaker="سامر العلواني",
         as_written="العلواني",
-        cue=Cue(start + cue, start + cue + 3, "say"),
+        cue=Cue(start + cue, start + cue + 3, SpeechAct.ASSERT),
         quotes=(Span(start + quote, start + quote + 11),),
         evidence=(
             Evidence(start, start + 4, "وقال", 1.23456),

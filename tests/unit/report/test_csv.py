@@ -34,7 +34,7 @@ def test_a_row_a_sentence_with_the_article_repeated() -> None:
     assert first["type_arabic"] == "تصريح رسمي"
     assert first["p_official_claim"] == first["confidence"] == "0.8765"
     assert (first["needs_review"], second["needs_review"]) == ("false", "true")
-    assert (first["cue"], first["cue_act"], second["cue"]) == ("قال", "say", "")
+    assert (first["cue"], first["cue_act"], second["cue"]) == ("قال", "assert", "")
     assert first["evidence"] == "وقال (+1.23) | سامر (-0.50)"
 
 

@@ -44,11 +44,16 @@ def test_shape() -> None:
         "source",
         "cue",
         "quotes",
+        "indirect",
+        "voices",
+        "role",
+        "organisation",
+        "speakers",
         "evidence",
     ]
     assert list(first["probabilities"]) == [label.value for label in TYPES]
     assert first["probabilities"]["official_claim"] == first["confidence"] == 0.8765
-    assert first["cue"] == {"start": 1, "end": 4, "text": "قال", "act": "say"}
+    assert first["cue"] == {"start": 1, "end": 4, "text": "قال", "act": "assert"}
     assert first["quotes"][0]["text"] == '"لن تنسحب" '.strip() + " "
     assert first["evidence"][0] == {"start": 0, "end": 4, "text": "وقال", "weight": 1.2346}
     assert second["cue"] is None

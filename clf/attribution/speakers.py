@@ -1,0 +1,202 @@
+"""Which phrase names the speaker of a cue, and whether the cue stands with it.
+
+A cue's kind says where its speaker is to be looked for; a doubtful cue stands only with a subject
+that can speak.
+"""
+# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+
+from clf.attribution.lexicon import (
+    ARMED,
+    ATTACHED,
+    FACT,
+    GIVEN,
+    INSTITUTION,
+    MARK,
+    MEDIA,
+    NOUN_OF_SOURCE,
+    OFFICE,
+    PERSON,
+    POSSESSED,
+    PRESENT,
+    QUOTE,
+    RELEASE,
+    SPEECH_NOUN,
+    VOICE,
+    WAW,
+    Entry,
+    word_set,
+)
+from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.subjects import (
+    clause_start,
+    find_source,
+    find_subject,
+    find_subject_before,
+    subject_of_sentence,
+)
+from clf.attribution.verbs import CueHit
+from clf.schema.labels import SourceClass
+
+_NEAR = 7
+_FAR_CLAUSE = 4
+"""Words after which a clause verb without a source for its subject is no cue any more."""
+_FRONT = 4
+_RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source", "shown"])
+_OBJECTLESS = frozenset(("free", "np"))
+_CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
+_RESUMING = word_set("resuming")
+"""Words after which a verb goes on with the subject of its sentence."""
+_PUBLISHED = word_set("published")
+"""Verbs that say who put out the document in which somebody speaks ("في تقرير نشرته ...")."""
+_OWN_STAFF = word_set("own staff")
+_CONTRASTS = word_set("contrasts")
+_OCCASIONS_OF_SPEECH = word_set("occasions of speech")
+
+
+def fronted(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention | None:
+    """Find the speaker that a fronted noun of speech names ("وفي تصريح للوزير، قال إن")."""
+    for j in range(a, min(at - 2, a + _FRONT)):
+        if entries[j].bits & (SPEECH_NOUN | RELEASE) and keys[j + 1] in _PUBLISHED:
+            return find_subject(keys, entries, j + 1, at)  # "في تقرير نشرته الصحيفة أكدت"
+    for j in range(a, min(at, a + _FRONT)):
+        if entries[j].bits & (SPEECH_NOUN | RELEASE) and entries[j + 1].bits & ATTACHED:
+            named = entries[j + 1].bits & (OFFICE | INSTITUTION | ARMED)
+            return find_source(keys, entries, j + 1, at) if named else None
+    return None
+
+
+def stands(
+    keys: list[str],
+    entries: list[Entry],
+    a: int,
+    hit: CueHit,
+    mention: Mention | None,
+    source: SourceClass | None,
+) -> bool:
+    """Tell whether a doubtful cue has a subject that can speak, or leaves it out as it may.
+
+    ``a`` is the first token of the cue's sentence.
+    """
+    if mention is not None and _is_outlet(keys[mention.start], entries[mention.start]):
+        return False
+    if hit.frame == "noun" and mention is None:
+        return False
+    if mention is None and hit.kind == "verb" and hit.content is None and hit.index - a > 1:
+        opens = entries[hit.index - 1].bits & (MARK | QUOTE) or keys[hit.index - 1] == "ذلك"
+        if hit.frame in _OBJECTLESS and not opens:
+            return False  # deep in a sentence, without subject or clause: rather a deed
+    if hit.frame not in _RISKY:
+        return True
+    head = entries[mention.start].bits if mention is not None else 0
+    speaks = mention is not None and (
+        mention.person or source is not None or bool(head & _CAN_SPEAK)
+    )
+    if hit.kind == "trailing":
+        before = entries[hit.index - 1].bits | entries[hit.index - 2].bits
+        return speaks or bool(before & QUOTE) or mention is None or hit.index - a <= _FRONT
+    if hit.frame in ("source", "shown"):
+        silent = hit.act != "tally" and not entries[hit.index].bits & PRESENT
+        return speaks and mention.sure if mention is not None else silent
+    if hit.content is not None:
+        far = hit.content - hit.index >= _FAR_CLAUSE
+        return not (far and head & (FACT | POSSESSED | ATTACHED) and not head & NOUN_OF_SOURCE)
+    if mention is None:
+        return hit.index - a <= 1
+    return speaks or not head or not mention.sure
+
+
+def _is_outlet(key: str, entry: Entry) -> bool:
+    """Tell whether a subject is the outlet itself ("مراسلنا"، "شاشتنا")."""
+    ours = key.endswith("نا") and bool(entry.bits & POSSESSED)
+    return (ours and bool(entry.bits & MEDIA)) or key in _OWN_STAFF
+
+
+def mention_of(
+    keys: list[str], entries: list[Entry], a: int, b: int, hit: CueHit
+) -> Mention | None:
+    """Find the speaker's phrase that belongs to a cue."""
+    stop = hit.content if hit.content is not None else b
+    at = hit.index
+    if hit.kind == "own":
+        subject = subject_of_sentence(keys, entries, a, at)
+        return subject if subject is not None and hit.index - subject.end < _NEAR else None
+    if hit.kind == "preposition":
+        return find_source(keys, entries, at + 1, b)
+    if hit.kind == "noun":
+        named = None
+        if entries[at].lemma not in _OCCASIONS_OF_SPEECH:
+            named = find_source(keys, entries, at + 1, min(stop, at + _NEAR))
+        return named or subject_of_sentence(keys, entries, a, at)
+    if hit.kind == "participle":
+        return subject_of_sentence(keys, entries, a, at)
+    if hit.kind == "colon":
+        return parse_mention(keys, entries, a, at)
+    if hit.frame == "relay":
+        return _relayed(keys, entries, hit, stop)
+    return _verb_subject(keys, entries, a, b, hit, stop)
+
+
+def _verb_subject(
+    keys: list[str], entries: list[Entry], a: int, b: int, hit: CueHit, stop: int
+) -> Mention | None:
+    """Find the subject of a verb: before it in its clause, after it, or of the whole sentence."""
+    at = hit.index
+    bits = entries[at].bits
+    joined = bool(bits & WAW) and not (keys[at][0] == "ف" and keys[a] in ("اما", "واما"))
+    trailing = hit.kind == "trailing"
+    resumed = at > a and keys[at - 1] in _RESUMING
+    opens_clause = at > a and bool(entries[at - 1].bits & (MARK | QUOTE))
+    before_allowed = a < at and not (joined or trailing or resumed or bits & ATTACHED)
+    before = find_subject_before(keys, entries, a, at) if before_allowed else None
+    named_after = at + 1 < stop and bool(entries[at + 1].bits & GIVEN)
+    if (
+        before is not None
+        and not opens_clause
+        and not named_after
+        and _speaks(keys, entries, a, at, before)
+    ):
+        return before
+    if bits & ATTACHED:  # "عاد التنظيم ليقول"
+        return subject_of_sentence(keys, entries, a, at)
+    after = find_subject(keys, entries, at, stop)
+    if after is not None and after.sure:
+        known = NOUN_OF_SOURCE | GIVEN | VOICE
+        head = entries[before.start].bits if before is not None else 0
+        apart = head & known and not head & ATTACHED and not after.person
+        if not (apart and not entries[after.start].bits & known):
+            return after
+    if before is not None and _speaks(keys, entries, a, at, before):
+        return before
+    if at > a + 1:
+        return subject_of_sentence(keys, entries, a, at) or after
+    return after
+
+
+def _speaks(keys: list[str], entries: list[Entry], a: int, at: int, mention: Mention) -> bool:
+    """Tell whether a noun before the verb can be its subject: a source, or first in the clause."""
+    known = entries[mention.start].bits & (NOUN_OF_SOURCE | GIVEN | VOICE)
+    contrast = mention.start > a and keys[mention.start - 1] in _CONTRASTS
+    return (
+        bool(known)
+        or contrast
+        or mention.person
+        or mention.start <= clause_start(keys, entries, a, at)
+    )
+
+
+def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> Mention | None:
+    """Find whom "نقل ... عن" speaks for.
+
+    A medium is the mere channel of the one whom it quotes; a person relays in person.
+    """
+    channel = find_subject(keys, entries, hit.index, stop)
+    if (
+        channel is not None
+        and not entries[channel.start].bits & MEDIA
+        and (channel.person or entries[channel.start].bits & (PERSON | OFFICE))
+    ):
+        return channel
+    for j in range(hit.index + 1, min(stop - 1, hit.index + 12)):
+        if keys[j] == "عن":
+            return parse_mention(keys, entries, j + 1, stop) or channel
+    return channel

@@ -1,0 +1,62 @@
+"""What is said: where direct and indirect stretches begin and end."""
+
+import pytest
+from attribution_samples import read
+
+
+def indirect(text: str) -> list[str]:
+    return [span.of(text) for span in read(text)[0].indirect]
+
+
+def direct(text: str) -> list[str]:
+    return [span.of(text) for span in read(text)[0].quotes]
+
+
+@pytest.mark.parametrize(
+    ("text", "stretches"),
+    [
+        ("قال الوزير إن المدارس ستفتح الأحد.", ["إن المدارس ستفتح الأحد"]),
+        (
+            "قال الوزير إن المدارس ستفتح، مشيرا إلى أن الطرق آمنة.",
+            ["إن المدارس ستفتح", "أن الطرق آمنة"],
+        ),
+        ("وأشارت الوزارة إلى انخفاض الأسعار.", ["انخفاض الأسعار"]),
+        ("دعا الرئيس السكان إلى ملازمة بيوتهم.", ["ملازمة بيوتهم"]),
+        ("بلغ عدد الجرحى أربعين، وفق وزارة الصحة.", ["بلغ عدد الجرحى أربعين"]),
+        (
+            "قالت الوزارة إن الجسر سليم، فيما واصلت الفرق عملها.",
+            ["إن الجسر سليم"],
+        ),
+    ],
+)
+def test_indirect_speech_ends_with_its_clause(text: str, stretches: list[str]) -> None:
+    assert indirect(text) == stretches
+
+
+def test_quotations_are_cut_out_of_what_is_reported() -> None:
+    text = "قالت ليلى حداد إن البيت «لم ينهر في الزلزال» بل بعده."
+    assert direct(text) == ["«لم ينهر في الزلزال»"]
+    assert indirect(text) == ["إن البيت", "بل بعده"]
+
+
+def test_a_complementiser_alone_is_no_stretch() -> None:
+    text = "قالت ليلى حداد إن «البيت لم ينهر في الزلزال»."
+    assert indirect(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "قالت صحيفة «أخبار الوادي» إن السد انهار.",
+        "ووصلت شحنة من لقاح «سبوتنيك في» إلى الميناء.",
+        "وتعرض اللوحة في معرض «نهر بلا ضفاف» حتى الشتاء.",
+    ],
+)
+def test_names_in_quotation_marks_are_no_speech(text: str) -> None:
+    assert direct(text) == []
+
+
+@pytest.mark.parametrize("marks", ["«»", "“”", "”“", '""', "»«"])
+def test_marks_of_every_style(marks: str) -> None:
+    text = f"قالت ليلى حداد {marks[0]}كنا نائمين حين انهار السقف{marks[1]}."
+    assert direct(text) == [f"{marks[0]}كنا نائمين حين انهار السقف{marks[1]}"]
