@@ -18,6 +18,7 @@ from clf.attribution.lexicon import (
     DESCRIPTOR,
     GIVEN,
     INSTITUTION,
+    MARK,
     MEDIA,
     MILITANT,
     NOUN_OF_SOURCE,
@@ -89,6 +90,7 @@ def parse_mention(
     if entries[start].bits & (OFFICE | PERSON | VOICE | COURTESY):
         name = alias(keys, entries, start, min(stop, len(entries), end + 4))
     name = name or _person(keys, entries, start, end, strict=strict)
+    name = name or _person_in_marks(entries, start, end, stop)
     if name is not None:
         end = max(end, name[1])
         return Mention(start, end, name[0], name[1], person=True)
@@ -106,6 +108,20 @@ def parse_mention(
         core += 1
     last = _core_end(entries, core, end)
     return Mention(start, end, _core_start(keys, entries, core, last), last, person=False)
+
+
+def _person_in_marks(
+    entries: list[Entry], start: int, end: int, stop: int
+) -> tuple[int, int] | None:
+    """Return a person's name that stands in quotation marks behind a title (الكاتب "وائل ...")."""
+    if not entries[start].bits & (OFFICE | PERSON | COURTESY) or end >= min(stop, len(entries)):
+        return None
+    closing = closing_mark(entries, end, stop) if entries[end].bits & QUOTE else None
+    if closing is None or not entries[end + 1].bits & GIVEN:
+        return None
+    other = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | PRONOUN
+    named = not any(entry.bits & other for entry in entries[end + 1 : closing])
+    return (end + 1, closing) if named else None
 
 
 def _coordinated(
@@ -140,7 +156,9 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
     stop = min(stop, len(entries), mention.end + MAX_PHRASE)
     titled = True
     for comma in range(mention.end, min(stop - 2, mention.end + _APPOSED)):
-        titled = titled and not entries[comma].bits & (OFFICE | PERSON | COURTESY | NUMBER)
+        other = entries[comma].bits & (OFFICE | PERSON | NUMBER)
+        titled = titled and (not other or bool(entries[comma - 1].bits & ATTACHED))
+        titled = titled and not (other and not entries[comma].bits & (ATTACHED | DEFINITE))
         if entries[comma].bits & (COMPLEMENTISER | CUE | PRONOUN) or keys[comma] == ":":
             break
         if keys[comma] not in ("،", ","):
@@ -175,6 +193,8 @@ def _apposed(
     name = alias(keys, entries, first, stop) if near else None
     if name is not None:
         return name
+    while near and first + 1 < stop and _titles_a_name(entries, first):
+        first += 1  # "عضو الكتلة، النائب قاسم هاشم،"
     bits = entries[first].bits
     unlikely = bits & (NOT_A_NAME | DEFINITE | CUE | PRONOUN) or keys[first][-1] == "ا"
     if unlikely and not bits & GIVEN:
@@ -185,6 +205,13 @@ def _apposed(
         return first, end
     whole = end == stop and end - first > 1
     return (first, end) if whole and (near or bits & GIVEN) else None
+
+
+def _titles_a_name(entries: list[Entry], j: int) -> bool:
+    """Tell whether a title or an adjective of one stands at ``j``, right before a given name."""
+    bits, after = entries[j].bits, entries[j + 1].bits
+    title = bits & (OFFICE | PERSON | COURTESY) and not bits & (ATTACHED | GIVEN)
+    return bool(title and after & GIVEN and not after & OFFICE)
 
 
 def _mere_courtesy(bits: int) -> bool:

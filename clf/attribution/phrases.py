@@ -137,6 +137,8 @@ def phrase_end(
             or key in _NAMES_ITSELF
         ):
             break
+        elif bits & PREPOSITION and (inside := _quoted_body(keys, entries, start, k, limit)):
+            k, closed = inside, True
         elif bits & PREPOSITION:
             if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
                 break
@@ -150,6 +152,19 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _quoted_body(
+    keys: list[str], entries: list[Entry], start: int, k: int, limit: int
+) -> int | None:
+    """Return the end of a body in quotation marks that an office is in (باحثة في "نادي ..."، )."""
+    body = keys[k] == "في" and k + 1 < limit and bool(entries[k + 1].bits & QUOTE)
+    if not body or not entries[start].bits & (OFFICE | PERSON):
+        return None
+    closing = closing_mark(entries, k + 1, limit)
+    if closing is None or not entries[k + 2].bits & (INSTITUTION | MEDIA | ARMED):
+        return None
+    return closing + 1
 
 
 def _is_trade(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:

@@ -40,6 +40,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 
+_NAME_IN_MARKS = 4
 CLAUSE_REACH = 34
 """Words between a verb and its clause: news puts the speaker's whole title in between."""
 _OBJECT_REACH = 16
@@ -376,6 +377,11 @@ def _speech(entries: list[Entry], opening: int) -> bool:
     before = entries[opening - 1].bits
     if entries[opening - 1].lemma in _NAMED_BEFORE:
         return False
+    name = entries[opening + 1 : opening + 2 + _NAME_IN_MARKS]
+    if name and name[0].bits & GIVEN and any(entry.bits & QUOTE for entry in name[2:]):
+        return False  # a person's name: الكاتب "وائل الخالدي"
+    if entries[opening - 1].lemma == "في" and name and name[0].bits & INSTITUTION:
+        return False  # a body's: باحثة في "نادي الأسير"
     return not before & (NOUN_OF_SOURCE & ~STATE) or bool(before & (DEFINITE | INSTITUTION))
 
 
