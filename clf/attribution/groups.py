@@ -34,6 +34,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.phrases import closing_mark
 
 _ALWAYS_ARMED = word_set("always armed")
 """Heads that name an armed group even where the article says no more of it."""
@@ -289,6 +290,9 @@ def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int
         j += 1
     if j >= len(entries) or (j == i + 1 and not keys[i - 1].startswith(("تسمي", "يسمي", "سم"))):
         return None
+    closing = closing_mark(entries, j - 1, j + _NAME_LIMIT) if entries[j - 1].bits & QUOTE else None
+    if closing is not None:
+        return j, closing
     mention = parse_mention(keys, entries, j, min(len(entries), j + 5), strict=True)
     return None if mention is None else (mention.start, mention.end)
 
@@ -300,7 +304,7 @@ def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[
     """
     found = []
     for i in [i for i, key in enumerate(keys) if key in _SELVES and i >= 3]:
-        noun = i - 3 if keys[i - 1] == "علي" else i - 2
+        noun = i - 3 if keys[i - 1] == "على" else i - 2
         if entries[noun].bits & ARMED:
             span = _after_self(keys, entries, i)
             if span is not None:

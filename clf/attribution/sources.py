@@ -366,6 +366,8 @@ def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
 def _armed_side(rest: list[Entry], groups: Groups, *, militant: bool) -> bool:
     """Tell whether the organisation behind a role is the extremist side."""
     for entry in rest:
+        if entry.lemma in _AGAINST:
+            return False
         if entry.bits & MILITANT:
             return True
         if entry.bits & ARMED:

@@ -78,3 +78,34 @@ def test_a_movement_of_a_peaceful_article_is_not_militant() -> None:
 
 def test_a_generals_rank_is_no_brigade() -> None:
     assert sources("قال اللواء سامر العلواني إن المتمردين المسلحين فروا.") == [INSTITUTION]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # It names itself, it has taken power, or it bears an adjective of the extremist side.
+        "أعلنت مجموعة تطلق على نفسها اسم «حرس التلال الزرق» مسؤوليتها عن التفجير.",
+        "نفت هيئة الخلاص العليا، التي انتزعت العاصمة قبل عام، وجود مجاعة في المدينة.",
+        "وقال الجيش المتمرد على صفحته إن رجاله غنموا دبابتين.",
+    ],
+)
+def test_bodies_known_as_militant_by_their_deeds_or_names(text: str) -> None:
+    assert sources(text) == [MILITANT]
+
+
+def test_who_holds_an_office_for_a_militant_group_speaks_for_it() -> None:
+    text = (
+        "سيطرت حركة نداء الوديان المتمردة على المعبر الشمالي.\n"
+        "وقالت زينب رحيموف، التي تقدم نفسها بوصفها مفوضة الإعلام في الحركة، إن القرار سيادي.\n"
+        "وبثت الحركة تسجيلا قال فيه الناطق باسمها داود كريموف إن المعبر لن يفتح.\n"
+        "وقال مسؤول مكافحة الحركة في الوزارة إن المعبر سيفتح."
+    )
+    assert sources(text)[1:] == [MILITANT, MILITANT, INSTITUTION]
+
+
+def test_an_everyday_noun_makes_no_group_of_a_company() -> None:
+    text = (
+        "قتل ثلاثة مسلحين في كمين، وقتل مسلحون آخرون في هجوم ثان.\n"
+        "وقالت الشبكة إن خدمة الهاتف ستعود مساء."
+    )
+    assert sources(text)[-1] != MILITANT
