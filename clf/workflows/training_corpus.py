@@ -13,7 +13,7 @@ from clf.corpus.splits import read_split
 from clf.schema import CorpusError, LabelledArticle
 
 if TYPE_CHECKING:
-    from clf.settings.recipe import Recipe
+    from clf.settings.recipe import EncoderRecipe, Recipe
 
 TEST_PART = "test"
 
@@ -36,7 +36,7 @@ class TrainingCorpus:
         return sum(len(labelled.sentences) for labelled in self.articles)
 
 
-def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
+def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
     """Read, check and part the corpus that a recipe names.
 
     Raises CorpusError where a file breaks the format, where the check finds an error (what it
@@ -79,7 +79,9 @@ def _refuse_errors(findings: Sequence[Finding]) -> int:
     return len(findings)
 
 
-def _read_gold(recipe: "Recipe") -> tuple[dict[str, Sequence[LabelledArticle]], list[str]]:
+def _read_gold(
+    recipe: "Recipe | EncoderRecipe",
+) -> tuple[dict[str, Sequence[LabelledArticle]], list[str]]:
     gold: dict[str, Sequence[LabelledArticle]] = {}
     notes = []
     for path in recipe.evaluation.gold:
