@@ -12,6 +12,8 @@ from torch import Tensor, nn
 
 from clf.schema.errors import ModelError
 
+_STEP = "make one with: clf backbone unpack FOLDER, then --backbone FOLDER"
+
 
 class EncoderClassifier(nn.Module):
     """``(n, length)`` ids and mask -> ``(n, length, n_outputs)`` scores of each token."""
@@ -57,9 +59,10 @@ def build_network(
             str(backbone), trust_remote_code=False, use_safetensors=True, dtype="float32", **extra
         )
     except (OSError, ValueError, SafetensorError) as error:
-        step = "make one with: clf backbone unpack FOLDER, then --backbone FOLDER"
         found = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise ModelError("an encoder's folder or name", found, step, where=str(backbone)) from error
+        raise ModelError(
+            "an encoder's folder or name", found, _STEP, where=str(backbone)
+        ) from error
     network = EncoderClassifier(body, config.hidden_size, n_outputs, dropout)
     if freeze_words:
         body.get_input_embeddings().weight.requires_grad_(False)
@@ -79,7 +82,8 @@ def backbone_tokenizer(backbone: str | Path) -> str:
         )
         text: str = tokenizer.backend_tokenizer.to_str()
     except (OSError, ValueError, AttributeError) as error:
-        step = "name another backbone, or a folder with a tokenizer.json"
         found = (str(error).splitlines() or [type(error).__name__])[0][:200]
-        raise ModelError("a fast tokenizer", found, step, where=str(backbone)) from error
+        raise ModelError(
+            "a backbone with a fast tokenizer", found, _STEP, where=str(backbone)
+        ) from error
     return text

@@ -10,7 +10,7 @@ from clf.schema import CorpusError, SettingsError
 from clf.workflows.train_any import train_any
 
 pytest.importorskip("torch")
-from clf.workflows.benchmark import COLUMNS, BenchmarkRecord, read_snippets  # noqa: E402
+from clf.workflows.benchmark import COLUMNS, BenchmarkRecord, read_snippets
 
 RECIPE = """\
 [recipe]

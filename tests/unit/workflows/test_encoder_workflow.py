@@ -18,8 +18,8 @@ from clf.workflows.evaluate import evaluate
 from clf.workflows.train_any import train_any
 
 pytest.importorskip("torch")
-from clf.models.encoder import export  # noqa: E402
-from clf.workflows.train_encoder import EncoderRecord  # noqa: E402
+from clf.models.encoder import export
+from clf.workflows.train_encoder import EncoderRecord
 
 RECIPE = """\
 [recipe]
