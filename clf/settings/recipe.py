@@ -255,6 +255,11 @@ def read_any_recipe(path: str | Path) -> AnyRecipe:
     raw = _read_toml(file)
     about = raw.get("recipe")
     kind = about.get("kind") if isinstance(about, dict) else None
+    if isinstance(kind, str) and kind not in _FILES:
+        # Told first: against the wrong form every other key would seem unknown.
+        where = f"{file}: [recipe] kind"
+        expected = About.model_fields["kind"].description or ""
+        raise SettingsError(expected, shown(kind), "change it", where=where)
     form = _FILES.get(kind if isinstance(kind, str) else _LINEAR, _File)
     try:
         checked = form.model_validate(raw)

@@ -27,6 +27,8 @@ from clf.schema.errors import ModelError
 Progress = Callable[[str, int, int], None]
 DevScore = Callable[[NDArray[np.float64]], float]
 OnEpoch = Callable[["Epoch"], None]
+_TOLD = 10
+"""Batches between two estimates of the time left."""
 _NAMES = "optimizer.safetensors", "network.safetensors", "best.safetensors", "state.json"
 
 
@@ -182,6 +184,7 @@ def _epoch(
     network.train()
     batches = list(_batches(rows, settings.batch_size, rng))
     losses: list[float] = []
+    what = ""
     run.optimizer.zero_grad()
     for done, batch in enumerate(batches, start=1):
         ids, mask, pool = collate([rows[i] for i in batch], pad)
@@ -190,13 +193,17 @@ def _epoch(
         loss = _loss(scores.float(), targets, batch)
         (loss / settings.accumulate).backward()  # type: ignore[no-untyped-call, unused-ignore]
         losses.append(float(loss.detach()))
+        run.batches += 1
         if not math.isfinite(losses[-1]):
             step = "lower learning_rate, or set bf16 = false"
             raise ModelError("a finite loss", str(losses[-1]), step, where=f"epoch {number}")
         if done % settings.accumulate == 0 or done == len(batches):
             torch.nn.utils.clip_grad_norm_(run.trained, 1.0)
             run.step()
-        tell(f"epoch {number} of {settings.epochs}, loss {losses[-1]:.3f}", done, len(batches))
+        if done == 1 or done % _TOLD == 0 or done == len(batches):
+            left = run.time_left((settings.epochs - number + 1) * len(batches) - done)
+            what = f"epoch {number} of {settings.epochs}, loss {losses[-1]:.3f}, {left}"
+        tell(what, done, len(batches))
     return losses
 
 
@@ -238,6 +245,13 @@ class _Run:
         self.total = settings.epochs * -(-batches // settings.accumulate)
         self.done = 0
         self.best: dict[str, torch.Tensor] = {}
+        self.started = time.monotonic()
+        self.batches = 0
+
+    def time_left(self, batches: int) -> str:
+        """Say how long so many batches will take, by the pace of this process so far."""
+        seconds = (time.monotonic() - self.started) / max(1, self.batches) * batches
+        return f"{seconds / 60:.0f} min left" if seconds >= 60 else f"{seconds:.0f} s left"
 
     def step(self) -> None:
         """Take one step of the optimizer at the rate that its number has."""

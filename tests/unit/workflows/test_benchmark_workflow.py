@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tiny_encoder import write_backbone
 
+from clf.cli.train import _report
 from clf.schema import CorpusError, SettingsError
 from clf.workflows.train_any import train_any
 
@@ -66,6 +67,7 @@ def test_both_tasks_share_their_trainings(tmp_path: Path) -> None:
     assert first.mean == pytest.approx(sum(s.test for s in first.seeds) / 2)
     assert first.baselines == {"always propaganda": 0.5}
     assert 0 <= second.mean <= 1
+    assert f"micro-F1 on test: {first.mean:.3f}" in _report(first)[0]
     written = json.loads(first.result.read_bytes())
     assert first.result == tmp_path / "experiments" / "results" / "tiny-propaganda.json"
     assert written["data"]["test"] == read_snippets(tmp_path / "test.jsonl").sha256

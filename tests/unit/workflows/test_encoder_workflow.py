@@ -75,6 +75,14 @@ def test_the_record(project: DeepProject) -> None:
     assert record.gold["gold_held"].n_articles == 3
 
 
+def test_what_the_command_prints(project: DeepProject) -> None:
+    from clf.cli.train import _report
+
+    text = "\n".join(_report(project.record))
+    assert "macro-F1 on dev by epoch" in text
+    assert f"Model:  {project.root / 'model'}" in text
+
+
 def test_the_run_has_curves(project: DeepProject) -> None:
     (run,) = list_runs(project.root / "mlruns")
     assert run.status == "FINISHED"
