@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
+_CUTS = np.round(np.arange(0.05, 0.96, 0.01), 2)
 _GRID = np.round(np.arange(0.10, 0.71, 0.02), 2)
 
 
@@ -19,6 +20,17 @@ def choose(probabilities: NDArray[np.float64], threshold: float) -> NDArray[np.i
     empty = np.flatnonzero(answers.sum(axis=1) == 0)
     answers[empty, probabilities[empty].argmax(axis=1)] = 1
     return answers
+
+
+def best_cut(gold: NDArray[np.integer], probabilities: NDArray[np.float64]) -> tuple[float, float]:
+    """Return where one yes-or-no question is best cut, and the accuracy there.
+
+    ``gold`` is 0/1 and ``probabilities`` those of 1, both (n,). Of equal cuts the middle one.
+    """
+    scores = np.array([((probabilities >= cut) == (gold == 1)).mean() for cut in _CUTS])
+    equal = np.flatnonzero(scores == scores.max())
+    middle = int(equal[len(equal) // 2])
+    return float(_CUTS[middle]), float(scores[middle])
 
 
 def best_threshold(

@@ -112,6 +112,9 @@ class EncoderModel(_Section):
     learning_rate: float = Field(
         default=6e-5, gt=0, le=1, description="a number above 0, at most 1"
     )
+    head_rate: float = Field(
+        default=1.0, gt=0, le=1000, description="a number above 0, at most 1000"
+    )
     decay: float = Field(default=0.01, ge=0, le=1, description="a number from 0 to 1")
     warmup: float = Field(default=0.1, ge=0, le=1, description="a number from 0 to 1")
     patience: int = Field(default=2, ge=1, le=100, description="a whole number from 1 to 100")
@@ -126,8 +129,8 @@ class EncoderModel(_Section):
 
     def loop(self) -> dict[str, Any]:
         """Return the keyword arguments of ``LoopSettings``."""
-        names = ("epochs", "batch_size", "accumulate", "learning_rate", "decay", "warmup")
-        return self.model_dump(include={*names, "patience", "bf16", "threads", "seed"})
+        names = ("epochs", "batch_size", "accumulate", "learning_rate", "head_rate", "warmup")
+        return self.model_dump(include={*names, "decay", "patience", "bf16", "threads", "seed"})
 
     def inputs(self) -> dict[str, Any]:
         """Return the keyword arguments of ``InputSettings``."""
@@ -147,13 +150,15 @@ class Benchmark(_Section):
     """``[benchmark]``: what is scored, the seeds, and where the result is written.
 
     The network always learns both questions (which techniques; any at all). ``any_weight`` is
-    what the second counts beside one technique.
+    what the second counts beside one technique; ``threshold`` where its answer turns: at a half,
+    or where dev says. That of the techniques is always dev's.
     """
 
     task: Literal["propaganda", "techniques"] = Field(description='"propaganda" or "techniques"')
     seeds: Annotated[tuple[Seed, ...], BeforeValidator(_as_tuple)] = Field(
         min_length=1, max_length=20, description="a list of 1 to 20 whole numbers"
     )
+    threshold: Literal["half", "dev"] = Field(default="dev", description='"half" or "dev"')
     any_weight: float = Field(default=2.0, gt=0, le=100, description="a number above 0 to 100")
     results: Path_ = Field(default="experiments/results", description=_PATH)
     work: Path_ = Field(default="models/benchmarks", description=_PATH)

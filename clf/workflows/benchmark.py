@@ -19,7 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clf.corpus.files import write_bytes_atomic, write_text_atomic
-from clf.evaluation.multilabel import best_threshold, choose, micro_f1
+from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
 from clf.schema.errors import CorpusError
 from clf.schema.techniques import TECHNIQUES
@@ -30,7 +30,7 @@ from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.train_encoder import backbone_hash, local_backbone
 
 if TYPE_CHECKING:
-    from clf.settings.recipe import BenchmarkRecipe
+    from clf.settings.recipe import Benchmark, BenchmarkRecipe
 
 Floats = NDArray[np.float64]
 NONE = "no_technique"
@@ -222,11 +222,10 @@ class _Training:
         dev_gold = self.splits["dev"].gold
 
         def dev_score(scores: Floats) -> float:
-            """Return the mean of both tasks' scores, at thresholds of a half and dev's best."""
+            """Return the mean of both tasks' scores, each at its best threshold."""
             probabilities = _sigmoid(scores)
-            return (
-                _any_f1(dev_gold, probabilities) + best_threshold(dev_gold, probabilities)[1]
-            ) / 2
+            cut = best_cut(1 - dev_gold[:, -1], 1 - probabilities[:, -1])
+            return (cut[1] + best_threshold(dev_gold, probabilities)[1]) / 2
 
         def on_epoch(epoch: Epoch) -> None:
             for name, value in (("loss", epoch.loss), ("dev", epoch.dev)):
@@ -279,16 +278,16 @@ def _keep(path: Path, found: _Probabilities) -> None:
 def _record(
     recipe: "BenchmarkRecipe", splits: Mapping[str, Snippets], found: Sequence[_Probabilities]
 ) -> BenchmarkRecord:
-    task = recipe.benchmark.task
+    options, task = recipe.benchmark, recipe.benchmark.task
     dev, test = splits["dev"].gold, splits["test"].gold
     seeds = []
     for one in found:
-        threshold, dev_value, test_value = _score(task, dev, test, one.dev, one.test)
+        threshold, dev_value, test_value = _score(options, dev, test, one.dev, one.test)
         seeds.append(SeedScore(one.seed, one.epoch, threshold, dev_value, test_value, one.seconds))
     values = [one.test for one in seeds]
     mean_dev = np.mean([one.dev for one in found], axis=0)
     mean_test = np.mean([one.test for one in found], axis=0)
-    _, ensemble_dev, ensemble_test = _score(task, dev, test, mean_dev, mean_test)
+    _, ensemble_dev, ensemble_test = _score(options, dev, test, mean_dev, mean_test)
     return BenchmarkRecord(
         name=recipe.recipe.name,
         task=task,
@@ -310,19 +309,26 @@ def _record(
 
 
 def _score(
-    task: str, dev: NDArray[np.int64], test: NDArray[np.int64], of_dev: Floats, of_test: Floats
+    options: "Benchmark",
+    dev: NDArray[np.int64],
+    test: NDArray[np.int64],
+    of_dev: Floats,
+    of_test: Floats,
 ) -> tuple[float, float, float]:
     """Return the threshold, dev's score and test's; the threshold is chosen on dev alone."""
-    if task == "propaganda":
-        return _HALF, round(_any_f1(dev, of_dev), 4), round(_any_f1(test, of_test), 4)
+    if options.task == "propaganda":
+        cut = best_cut(1 - dev[:, -1], 1 - of_dev[:, -1])[0]
+        threshold = _HALF if options.threshold == "half" else cut
+        return threshold, _any_f1(dev, of_dev, threshold), _any_f1(test, of_test, threshold)
     threshold, dev_value = best_threshold(dev, of_dev)
     test_value = micro_f1(test, choose(of_test, threshold))
     return threshold, round(dev_value, 4), round(test_value, 4)
 
 
-def _any_f1(gold: NDArray[np.int64], probabilities: Floats) -> float:
+def _any_f1(gold: NDArray[np.int64], probabilities: Floats, threshold: float) -> float:
     """Return the micro-F1 of "any technique", which for one question of two answers is accuracy."""
-    return float(((probabilities[:, -1] >= _HALF) == (gold[:, -1] == 1)).mean())
+    answers = 1 - probabilities[:, -1] >= threshold
+    return round(float((answers == (gold[:, -1] == 0)).mean()), 4)
 
 
 def _baselines(task: str, gold: NDArray[np.int64]) -> dict[str, float]:

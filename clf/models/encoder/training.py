@@ -37,13 +37,15 @@ class LoopSettings:
     """What can be chosen of a training.
 
     ``patience`` epochs without a better dev score end it; ``threads`` are torch's; ``accumulate``
-    batches make one step; ``decay`` is AdamW's; ``warmup`` a share of all steps.
+    batches make one step; ``head_rate`` is the fresh head's rate in units of ``learning_rate``;
+    ``decay`` is AdamW's; ``warmup`` a share of all steps.
     """
 
     epochs: int = 4
     batch_size: int = 16
     accumulate: int = 1
     learning_rate: float = 6e-5
+    head_rate: float = 1.0
     decay: float = 0.01
     warmup: float = 0.1
     patience: int = 2
@@ -234,11 +236,15 @@ class _Run:
         self.network, self.settings = network, settings
         self.checkpoint, self.digest = checkpoint, digest
         self.trained = [p for p in network.parameters() if p.requires_grad]
-        plain = [p for p in self.trained if p.ndim < 2]
-        dense = [p for p in self.trained if p.ndim >= 2]
+        head = set(network.head.parameters())
         groups = [
-            {"params": dense, "weight_decay": settings.decay},
-            {"params": plain, "weight_decay": 0.0},
+            {
+                "params": [p for p in self.trained if (p.ndim < 2) is plain and (p in head) is new],
+                "weight_decay": 0.0 if plain else settings.decay,
+                "times": settings.head_rate if new else 1.0,
+            }
+            for plain in (False, True)
+            for new in (False, True)
         ]
         self.optimizer = torch.optim.AdamW(groups, lr=settings.learning_rate)
         batches = -(-n_rows // settings.batch_size)
@@ -262,7 +268,7 @@ class _Run:
             else max(0.0, (self.total - self.done) / max(1, self.total - warm))
         )
         for group in self.optimizer.param_groups:
-            group["lr"] = self.settings.learning_rate * share
+            group["lr"] = self.settings.learning_rate * share * group["times"]
         self.optimizer.step()
         self.optimizer.zero_grad()
         self.done += 1

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from clf.evaluation.multilabel import best_threshold, choose, micro_f1
+from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
 
 
 def test_micro_f1() -> None:
@@ -16,6 +16,12 @@ def test_micro_f1() -> None:
 def test_every_text_gets_an_answer() -> None:
     answers = choose(np.array([[0.6, 0.7], [0.1, 0.2]]), 0.5)
     assert answers.tolist() == [[1, 1], [0, 1]]
+
+
+def test_one_question_is_cut_in_the_middle_of_equals() -> None:
+    cut, score = best_cut(np.array([0, 0, 1, 1]), np.array([0.1, 0.2, 0.6, 0.9]))
+    assert score == 1.0
+    assert cut == pytest.approx(0.41)
 
 
 def test_the_threshold_is_the_best() -> None:

@@ -94,6 +94,17 @@ def test_it_learns(backbone: Path, reader: RowReader) -> None:
     assert torch.equal(words, network.body.get_input_embeddings().weight)
 
 
+def test_the_head_has_a_rate_of_its_own(backbone: Path, reader: RowReader) -> None:
+    def moved(rate: float) -> float:
+        network = fresh(backbone)
+        before = network.head.weight.detach().clone()
+        settings = LoopSettings(epochs=1, batch_size=16, learning_rate=1e-4, head_rate=rate)
+        fit(network, reader, settings=settings)
+        return float((network.head.weight.detach() - before).abs().max())
+
+    assert moved(20.0) > 10 * moved(1.0)
+
+
 def test_a_killed_training_gives_the_same_network(
     backbone: Path, reader: RowReader, tmp_path: Path
 ) -> None:
