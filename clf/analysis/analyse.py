@@ -41,11 +41,9 @@ class Analyser:
         """
         least = DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence
         features = read_features(article.text)
-        model = self.loaded.model
-        decision = model.decide(features)
-        probabilities = decision.probabilities.tolist()
-        labels = [TYPES[values.index(max(values))] for values in probabilities]
-        weights = model.explain(features, decision, labels).tolist()
+        found = self.loaded.model.answer(features)
+        probabilities = found.probabilities.tolist()
+        weights = found.weights.tolist()
         sentences = tuple(
             _sentence(article.text, features, row, probabilities[row], weights, least=least)
             for row in range(len(features.spans))

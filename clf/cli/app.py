@@ -13,6 +13,7 @@ from typing import Annotated
 
 import typer
 
+from clf.cli import backbone as backbone_commands
 from clf.cli import data as data_commands
 from clf.cli import errors
 from clf.cli import evaluate as evaluate_command
@@ -76,6 +77,7 @@ app.command("runs", short_help="List trainings and evaluations.", epilog=runs_co
     runs_command.runs
 )
 app.add_typer(data_commands.app)
+app.add_typer(backbone_commands.app)
 
 
 def main() -> None:

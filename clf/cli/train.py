@@ -9,7 +9,9 @@ import typer
 if TYPE_CHECKING:
     from clf.evaluation.intervals import Interval
     from clf.evaluation.metrics import TypeScores
+    from clf.workflows.benchmark import BenchmarkRecord
     from clf.workflows.train import TrainRecord
+    from clf.workflows.train_encoder import EncoderRecord
 
 EPILOG = """\b
 Examples:
@@ -18,6 +20,8 @@ Examples:
   clf train experiments/linear-real.toml   the written corpus and real sentences (texts needed)
   clf score news.txt --model models/mine
   clf runs                             compare it with earlier runs
+  clf train experiments/encoder.toml --backbone models/e5-small-ar     the deep model
+  clf train experiments/benchmarks/araieval23-1a.toml                  a public benchmark
 
 \b
 Numbers: cv is cross-validation by article outside the test split; test is the held-out split, by
@@ -36,6 +40,14 @@ def train(
         Path | None,
         typer.Option(metavar="FOLDER", help="Save the model here too.", show_default=False),
     ] = None,
+    backbone: Annotated[
+        str | None,
+        typer.Option(
+            metavar="PATH|NAME",
+            help="An encoder's folder, or a hub model's name, instead of the recipe's.",
+            show_default=False,
+        ),
+    ] = None,
     store: Annotated[
         Path | None,
         typer.Option(
@@ -46,17 +58,81 @@ def train(
 ) -> None:
     """Check a recipe and its corpus, train, measure, record the run, save the model."""
     from clf.cli.stages import stages
-    from clf.workflows.train import train as workflow
+    from clf.workflows.train_any import train_any
 
     with stages() as on_progress:
-        record = workflow(recipe, out=out, store=store, on_progress=on_progress)
+        record = train_any(recipe, backbone=backbone, out=out, store=store, on_progress=on_progress)
     if as_json:
         print(json.dumps(record.to_dict(), ensure_ascii=False, indent=1))
         return
     print("\n".join(_report(record)))
 
 
-def _report(record: "TrainRecord") -> list[str]:
+def _report(record: "TrainRecord | EncoderRecord | BenchmarkRecord") -> list[str]:
+    from clf.workflows.benchmark import BenchmarkRecord
+    from clf.workflows.train_encoder import EncoderRecord
+
+    if isinstance(record, BenchmarkRecord):
+        return _benchmark(record)
+    if isinstance(record, EncoderRecord):
+        return _encoder(record)
+    return _linear(record)
+
+
+def _benchmark(record: "BenchmarkRecord") -> list[str]:
+    from clf.cli.columns import columns
+
+    rows = [["seed", "epoch", "threshold", "dev", "test"]]
+    rows += [
+        [str(s.seed), str(s.epoch), f"{s.threshold:.2f}", f"{s.dev:.3f}", f"{s.test:.3f}"]
+        for s in record.seeds
+    ]
+    rows.append(["ensemble", "", "", f"{record.ensemble_dev:.3f}", f"{record.ensemble_test:.3f}"])
+    rows += [[name, "", "", "", f"{value:.3f}"] for name, value in record.baselines.items()]
+    return [
+        f"{record.name} ({record.task}), micro-F1 on test: {record.mean:.3f}, "
+        f"spread {record.spread:.3f} over {len(record.seeds)} seeds",
+        "",
+        *columns(rows, "<<<<<"),
+        "",
+        f"Result: {record.result}",
+    ]
+
+
+def _encoder(record: "EncoderRecord") -> list[str]:
+    from clf.cli.columns import columns, count
+    from clf.report.clean import clean
+    from clf.storage.tracking import ui_command
+
+    named = [("test", record.test.types)]
+    named += [(name.replace("_", " ", 1), found.types) for name, found in record.gold.items()]
+    rows = [["", *(name for name, _ in named)]]
+    for label, key in (
+        ("accuracy", "accuracy"),
+        ("macro-F1", "macro_f1"),
+        ("ECE", "expected_calibration_error"),
+    ):
+        rows.append([label, *(_interval(s.intervals[key]) for _, s in named)])
+    epochs = ", ".join(f"{value:.3f}" for value in record.dev_macro_f1)
+    parity = record.parity
+    return [
+        f"Trained {record.model_id} with {count(record.n_articles, 'article')}, "
+        f"{count(record.n_sentences, 'sentence')}, in {record.seconds['all']:.0f} seconds",
+        *(f"note: {clean(note)}" for note in record.notes),
+        f"macro-F1 on dev by epoch: {epochs}",
+        f"int8 against fp32: macro-F1 {parity['macro_f1_int8']:.3f} and "
+        f"{parity['macro_f1_fp32']:.3f}, {parity['changed']:.1%} of labels changed; "
+        f"{record.n_bytes / 1e6:.1f} MB",
+        "",
+        *columns(rows, "<" + "<" * len(named)),
+        "",
+        f"Model:  {record.model_folder}",
+        f"Run:    {record.run_id}",
+        f"See it: {ui_command(record.store)}",
+    ]
+
+
+def _linear(record: "TrainRecord") -> list[str]:
     from clf.cli.columns import count
     from clf.report.clean import clean
     from clf.storage.tracking import ui_command

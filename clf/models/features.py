@@ -43,6 +43,7 @@ class SentenceFeatures:
 class ArticleFeatures:
     """The sentences of one article as the model sees them, with the discourse they come from."""
 
+    text: str
     spans: list[Span]
     discourse: Discourse
     sentences: list[SentenceFeatures]
@@ -64,7 +65,7 @@ def read_features(text: str, spans: list[Span] | None = None) -> ArticleFeatures
         anchors = _attribution_anchors(discourse, i)
         anchors += [("evaluation=" + kind, token) for kind, token in found]
         sentences.append(SentenceFeatures(*_words(discourse, i), signals, anchors))
-    return ArticleFeatures(spans, discourse, sentences)
+    return ArticleFeatures(text, spans, discourse, sentences)
 
 
 def word_features(key: str) -> list[str]:

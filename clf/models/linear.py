@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from clf.models.answers import Answers, labels_of
 from clf.models.calibration import Calibration
 from clf.models.features import ArticleFeatures, SentenceFeatures, word_features
 from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType
@@ -133,6 +134,12 @@ class LinearModel:
         logits += self.weights.intercept
         probabilities = self.calibration.apply(logits)
         return Decision(probabilities, logits, norms, word_array, bigram_array)
+
+    def answer(self, features: ArticleFeatures) -> Answers:
+        """Score every sentence, and say what each word adds to its sentence's type."""
+        decision = self.decide(features)
+        labels = labels_of(decision.probabilities)
+        return Answers(decision.probabilities, labels, self.explain(features, decision, labels))
 
     def explain(
         self, features: ArticleFeatures, decision: Decision, labels: Sequence[SentenceType]

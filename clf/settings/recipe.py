@@ -49,7 +49,9 @@ class About(_Section):
     """``[recipe]``: what this is."""
 
     name: Name = Field(description=_NAME)
-    kind: Literal["linear"] = Field(description='"linear"')
+    kind: Literal["linear", "encoder", "benchmark"] = Field(
+        description='"linear", "encoder" or "benchmark"'
+    )
     description: str = Field(default="", description="a sentence for people")
 
 
@@ -102,6 +104,80 @@ class Model(_Section):
         return self.model_dump(exclude={"final"})
 
 
+class EncoderModel(_Section):
+    """``[model]`` of an encoder: its backbone, what it reads, and the training loop.
+
+    ``backbone`` is a folder relative to the project's, or the name of a hub model where there is
+    no such folder. ``excerpt_share`` of the articles are learnt from once more, each paragraph as
+    a text of its own. Checkpoints lie under ``work``. A benchmark names several seeds instead.
+    """
+
+    backbone: Path_ = Field(description="a backbone's folder, or a hub model's name")
+    max_length: int = Field(default=128, ge=16, le=512, description="a whole number, 16 to 512")
+    neighbour_tokens: int = Field(default=16, ge=0, le=200, description="a whole number, 0 to 200")
+    headline_tokens: int = Field(default=0, ge=0, le=100, description="a whole number, 0 to 100")
+    marks: bool = Field(default=True, description="true or false")
+    prefix: str = Field(default="query: ", max_length=50, description="a text of 50 letters")
+    freeze_words: bool = Field(default=True, description="true or false")
+    dropout: float = Field(default=0.1, ge=0, lt=1, description="a number from 0 to below 1")
+    epochs: int = Field(default=4, ge=1, le=100, description="a whole number from 1 to 100")
+    batch_size: int = Field(default=16, ge=1, le=512, description="a whole number from 1 to 512")
+    accumulate: int = Field(default=1, ge=1, le=64, description="a whole number from 1 to 64")
+    learning_rate: float = Field(
+        default=6e-5, gt=0, le=1, description="a number above 0, at most 1"
+    )
+    head_rate: float = Field(
+        default=1.0, gt=0, le=1000, description="a number above 0, at most 1000"
+    )
+    decay: float = Field(default=0.01, ge=0, le=1, description="a number from 0 to 1")
+    warmup: float = Field(default=0.1, ge=0, le=1, description="a number from 0 to 1")
+    patience: int = Field(default=2, ge=1, le=100, description="a whole number from 1 to 100")
+    bf16: bool = Field(default=True, description="true or false")
+    threads: int = Field(default=2, ge=1, le=256, description="a whole number from 1 to 256")
+    seed: Seed = Field(default=13, description=_SEED)
+    class_weight: Literal["balanced"] | None = Field(
+        default=None, description='"balanced", or no such key for none'
+    )
+    excerpt_share: float = Field(default=0.0, ge=0, le=1, description="a number from 0 to 1")
+    work: Path_ = Field(default="models/checkpoints", description=_PATH)
+
+    def loop(self) -> dict[str, Any]:
+        """Return the keyword arguments of ``LoopSettings``."""
+        names = ("epochs", "batch_size", "accumulate", "learning_rate", "head_rate", "warmup")
+        return self.model_dump(include={*names, "decay", "patience", "bf16", "threads", "seed"})
+
+    def inputs(self) -> dict[str, Any]:
+        """Return the keyword arguments of ``InputSettings``."""
+        names = {"max_length", "neighbour_tokens", "headline_tokens", "marks", "prefix"}
+        return self.model_dump(include=names)
+
+
+class BenchmarkData(_Section):
+    """``[data]`` of a benchmark: the official splits, JSON Lines."""
+
+    train: Path_ = Field(description=_PATH)
+    dev: Path_ = Field(description=_PATH)
+    test: Path_ = Field(description=_PATH)
+
+
+class Benchmark(_Section):
+    """``[benchmark]``: what is scored, the seeds, and where the result is written.
+
+    The network always learns both questions (which techniques; any at all). ``any_weight`` is
+    what the second counts beside one technique; ``threshold`` where its answer turns: at a half,
+    or where dev says. That of the techniques is always dev's.
+    """
+
+    task: Literal["propaganda", "techniques"] = Field(description='"propaganda" or "techniques"')
+    seeds: Annotated[tuple[Seed, ...], BeforeValidator(_as_tuple)] = Field(
+        min_length=1, max_length=20, description="a list of 1 to 20 whole numbers"
+    )
+    threshold: Literal["half", "dev"] = Field(default="dev", description='"half" or "dev"')
+    any_weight: float = Field(default=2.0, gt=0, le=100, description="a number above 0 to 100")
+    results: Path_ = Field(default="experiments/results", description=_PATH)
+    work: Path_ = Field(default="models/benchmarks", description=_PATH)
+
+
 class Evaluation(_Section):
     """``[evaluation]``: intervals, and corpora to measure on that are never trained on."""
 
@@ -128,8 +204,24 @@ class _File(_Section):
     tracking: Tracking = Field(default=Tracking(), description="a table")
 
 
-class Recipe(_File):
-    """A checked recipe, the file it comes from and the folder its paths are relative to."""
+class _EncoderFile(_Section):
+    recipe: About = Field(description="a table")
+    data: Data = Field(description="a table")
+    model: EncoderModel = Field(description="a table")
+    evaluation: Evaluation = Field(default=Evaluation(), description="a table")
+    tracking: Tracking = Field(default=Tracking(), description="a table")
+
+
+class _BenchmarkFile(_Section):
+    recipe: About = Field(description="a table")
+    data: BenchmarkData = Field(description="a table")
+    benchmark: Benchmark = Field(description="a table")
+    model: EncoderModel = Field(description="a table")
+    tracking: Tracking = Field(default=Tracking(), description="a table")
+
+
+class _Placed(_Section):
+    """The file that a recipe comes from and the folder its paths are relative to."""
 
     path: Path
     root: Path
@@ -143,19 +235,62 @@ class Recipe(_File):
         return self.model_dump(mode="json", exclude={"path", "root"})
 
 
+class Recipe(_File, _Placed):
+    """A checked recipe of a linear model."""
+
+
+class EncoderRecipe(_EncoderFile, _Placed):
+    """A checked recipe of an encoder for sentence types."""
+
+
+class BenchmarkRecipe(_BenchmarkFile, _Placed):
+    """A checked recipe of an encoder on a public benchmark."""
+
+
+AnyRecipe = Recipe | EncoderRecipe | BenchmarkRecipe
+_LINEAR = "linear"
+_FILES: Mapping[str, type[_Section]] = {
+    _LINEAR: _File,
+    "encoder": _EncoderFile,
+    "benchmark": _BenchmarkFile,
+}
+
+
 def read_recipe(path: str | Path) -> Recipe:
-    """Return the checked recipe in a TOML file.
+    """Return the checked recipe of a linear model; SettingsError as ``read_any_recipe``."""
+    recipe = read_any_recipe(path)
+    if not isinstance(recipe, Recipe):
+        step = "name a linear recipe"
+        raise SettingsError('kind = "linear"', recipe.recipe.kind, step, where=str(path))
+    return recipe
+
+
+def read_any_recipe(path: str | Path) -> AnyRecipe:
+    """Return the checked recipe in a TOML file, by its kind.
 
     Raises SettingsError, in one line, where the file cannot be read or is no TOML, at a key that
     is unknown (the nearest known one is suggested) or missing, and at a value that cannot be.
     """
     file = Path(path)
     raw = _read_toml(file)
+    about = raw.get("recipe")
+    kind = about.get("kind") if isinstance(about, dict) else None
+    if isinstance(kind, str) and kind not in _FILES:
+        # Told first: against the wrong form every other key would seem unknown.
+        where = f"{file}: [recipe] kind"
+        expected = About.model_fields["kind"].description or ""
+        raise SettingsError(expected, shown(kind), "change it", where=where)
+    form = _FILES.get(kind if isinstance(kind, str) else _LINEAR, _File)
     try:
-        checked = _File.model_validate(raw)
+        checked = form.model_validate(raw)
     except ValidationError as error:
-        raise _settings_error(file, error) from None
-    return Recipe(**dict(checked), path=file, root=project_root(file))
+        raise _settings_error(file, error, form) from None
+    root = project_root(file)
+    if isinstance(checked, _EncoderFile):
+        return EncoderRecipe(**dict(checked), path=file, root=root)
+    if isinstance(checked, _BenchmarkFile):
+        return BenchmarkRecipe(**dict(checked), path=file, root=root)
+    return Recipe(**dict(checked), path=file, root=root)
 
 
 def project_root(path: Path) -> Path:
@@ -208,11 +343,11 @@ class _Place(NamedTuple):
     known: Sequence[str]
 
 
-def _settings_error(path: Path, error: ValidationError) -> SettingsError:
+def _settings_error(path: Path, error: ValidationError, form: type[_Section]) -> SettingsError:
     flaws = error.errors(include_url=False, include_context=False)
     # A misspelt key leaves the right one missing; the misspelling is what needs to be told.
     flaw = min(flaws, key=lambda item: item["type"] != "extra_forbidden")
-    place = _place(flaw["loc"])
+    place = _place(flaw["loc"], form)
     label = f"[{place.section}] {place.key}".rstrip() if place.section else place.key
     where = f"{path}: {label}"
     if flaw["type"] == "extra_forbidden":
@@ -226,9 +361,9 @@ def _settings_error(path: Path, error: ValidationError) -> SettingsError:
     return SettingsError(place.expected, _found(flaw["input"]), "change it", where=where)
 
 
-def _place(location: tuple[int | str, ...]) -> _Place:
+def _place(location: tuple[int | str, ...], form: type[_Section]) -> _Place:
     names = [part for part in location if isinstance(part, str)]
-    sections: Mapping[str, FieldInfo] = _File.model_fields
+    sections: Mapping[str, FieldInfo] = form.model_fields
     section = names[0] if names else ""
     if section not in sections:
         return _Place(section, "", "", list(sections))

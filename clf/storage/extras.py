@@ -12,12 +12,13 @@ def require_libraries(*names: str) -> None:
 
     Nothing is imported: looking a library up takes a millisecond, importing some takes seconds.
     """
-    missing = [name for name in names if not _is_there(name)]
+    missing = [name for name in names if not is_there(name)]
     if missing:
         raise MissingExtraError(", ".join(names), f"no {', '.join(missing)}", f"run: {INSTALL}")
 
 
-def _is_there(name: str) -> bool:
+def is_there(name: str) -> bool:
+    """Tell whether a library is installed, without importing it."""
     try:
         return find_spec(name) is not None
     except (ImportError, ValueError):  # ValueError: a module that was put aside by hand

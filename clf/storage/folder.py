@@ -2,7 +2,8 @@
 
 ``manifest.json`` says what the model is and holds the SHA-256 of every other file;
 ``weights.npz`` holds the arrays (loaded with ``allow_pickle=False``), ``lexical.txt`` and
-``signals.txt`` the names of the features, one a line. A folder restores everything that a
+``signals.txt`` the names of the features, one a line. An encoder's folder holds ``network.onnx``,
+``tokenizer.json`` and the backbone's ``NOTICE`` instead. A folder restores everything that a
 prediction needs.
 """
 
@@ -11,7 +12,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -21,9 +22,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clf.corpus.files import write_bytes_atomic
+from clf.models.answers import SentenceModel
 from clf.models.calibration import Calibration
+from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
+from clf.models.encoder.serving import EncoderModel, EncoderParts
 from clf.models.linear import LinearModel, LinearWeights
-from clf.schema.errors import ModelError
+from clf.schema.errors import ClfError, ModelError
 from clf.schema.labels import TYPES
 
 FORMAT_VERSION = 1
@@ -31,6 +35,9 @@ _MAX_BYTES = 256 * 2**20
 """No file of a model is larger; a damaged or hostile one must not fill the memory."""
 _MANIFEST_BYTES = 2**20
 _RETRAIN = "take the folder again from its source, or train it anew with clf train"
+
+
+LINEAR, ENCODER = "linear", "encoder"
 
 
 @dataclass(frozen=True)
@@ -41,11 +48,19 @@ class Layout:
     weights: str = "weights.npz"
     lexical: str = "lexical.txt"
     signals: str = "signals.txt"
+    network: str = "network.onnx"
+    tokenizer: str = "tokenizer.json"
+    notice: str = "NOTICE"
 
     @property
     def data(self) -> tuple[str, ...]:
-        """The files that the manifest vouches for."""
+        """The files that a linear model's manifest vouches for."""
         return (self.weights, self.lexical, self.signals)
+
+    @property
+    def of_encoder(self) -> tuple[str, ...]:
+        """The files that an encoder's manifest vouches for."""
+        return (self.network, self.tokenizer, self.notice)
 
 
 LAYOUT = Layout()
@@ -76,7 +91,7 @@ class Manifest:
 class LoadedModel:
     """A model with its manifest. ``hash`` names its exact numbers: SHA-256 over its files."""
 
-    model: LinearModel
+    model: SentenceModel
     manifest: Manifest
 
     @property
@@ -96,7 +111,7 @@ def _hash_of(files: Mapping[str, str]) -> str:
 
 
 def save_model(
-    model: LinearModel,
+    model: SentenceModel,
     folder: Path,
     *,
     model_id: str,
@@ -107,22 +122,10 @@ def save_model(
     versions: Mapping[str, str] | None = None,
 ) -> LoadedModel:
     """Write a model folder. The same model gives the same bytes, whenever it is saved."""
-    weights = model.weights
-    contents = {
-        LAYOUT.weights: _npz(
-            {
-                "lexical": weights.lexical.astype(np.float16),
-                "idf": weights.idf.astype(np.float16),
-                "signal": weights.signal.astype(np.float16),
-                "intercept": weights.intercept,
-            }
-        ),
-        LAYOUT.lexical: _lines(weights.lexical_names),
-        LAYOUT.signals: _lines(weights.signal_names),
-    }
+    kind, contents = _contents(model)
     manifest = Manifest(
         model_id=model_id,
-        kind="linear",
+        kind=kind,
         labels=tuple(TYPES),
         settings=dict(settings),
         corpus_hash=corpus_hash,
@@ -148,6 +151,31 @@ def save_model(
     return LoadedModel(model, manifest)
 
 
+def _contents(model: SentenceModel) -> tuple[str, dict[str, bytes]]:
+    """Return the kind of a model and its files."""
+    if isinstance(model, LinearModel):
+        weights = model.weights
+        return LINEAR, {
+            LAYOUT.weights: _npz(
+                {
+                    "lexical": weights.lexical.astype(np.float16),
+                    "idf": weights.idf.astype(np.float16),
+                    "signal": weights.signal.astype(np.float16),
+                    "intercept": weights.intercept,
+                }
+            ),
+            LAYOUT.lexical: _lines(weights.lexical_names),
+            LAYOUT.signals: _lines(weights.signal_names),
+        }
+    if isinstance(model, EncoderModel):
+        return ENCODER, {
+            LAYOUT.network: model.parts.network,
+            LAYOUT.tokenizer: model.parts.tokenizer.encode("utf-8"),
+            LAYOUT.notice: model.parts.notice.encode("utf-8"),
+        }
+    raise TypeError(type(model).__name__)
+
+
 def shipped_folder() -> Path:
     """Return the folder of the model that ships with the package."""
     return Path(str(resources.files("clf.storage") / "shipped"))
@@ -160,7 +188,10 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     """
     place = folder or shipped_folder()
     manifest = read_manifest(place)
-    contents = {name: _checked(place, name, manifest) for name in LAYOUT.data}
+    names = LAYOUT.of_encoder if manifest.kind == ENCODER else LAYOUT.data
+    contents = {name: _checked(place, name, manifest) for name in names}
+    if manifest.kind == ENCODER:
+        return LoadedModel(_encoder(contents, manifest, place), manifest)
     try:
         weights = _weights(contents)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
@@ -169,6 +200,40 @@ def load_model(folder: Path | None = None) -> LoadedModel:
         ) from error
     calibration = _calibration(manifest, place)
     return LoadedModel(LinearModel(weights, calibration), manifest)
+
+
+def _encoder(contents: Mapping[str, bytes], manifest: Manifest, place: Path) -> EncoderModel:
+    """Restore an encoder; what it reads of an article is in the manifest's settings."""
+    known = {field.name for field in fields(InputSettings)}
+    raw = {name: value for name, value in manifest.settings.items() if name in known}
+    try:
+        settings = InputSettings(**raw)
+        _check_inputs(settings)
+        parts = EncoderParts(
+            contents[LAYOUT.network],
+            contents[LAYOUT.tokenizer].decode("utf-8"),
+            contents[LAYOUT.notice].decode("utf-8"),
+        )
+        reader = RowReader(load_tokenizer(parts.tokenizer), settings)
+    except ClfError:
+        raise
+    except Exception as error:  # tokenizers' own errors share no base but Exception
+        raise ModelError(
+            "a tokenizer and settings as the format lays them out",
+            type(error).__name__,
+            _RETRAIN,
+            where=str(place),
+        ) from error
+    return EncoderModel(parts, reader, _calibration(manifest, place))
+
+
+def _check_inputs(settings: InputSettings) -> None:
+    """Raise ValueError where a manifest's settings are of another kind, or without bounds."""
+    numbers = (settings.max_length, settings.neighbour_tokens, settings.headline_tokens)
+    if not all(type(n) is int and 0 <= n <= 512 for n in numbers) or settings.max_length < 16:
+        raise ValueError("lengths")
+    if not isinstance(settings.marks, bool) or not isinstance(settings.prefix, str):
+        raise ValueError("marks or prefix")
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -207,9 +272,12 @@ def _manifest(raw: dict[str, Any], path: Path) -> Manifest:
         and all(isinstance(raw.get(name), str) for name in ("model_id", "kind", "corpus_hash"))
         and all(isinstance(value, str) for value in raw["files"].values())
     )
-    if not shaped or raw.get("labels") != list(TYPES) or raw["kind"] != "linear":
+    if not shaped or raw.get("labels") != list(TYPES) or raw["kind"] not in {LINEAR, ENCODER}:
         raise ModelError(
-            "a linear model of the five sentence types", "another shape", _RETRAIN, where=str(path)
+            "a linear model or an encoder of the five sentence types",
+            "another shape",
+            _RETRAIN,
+            where=str(path),
         )
     return Manifest(
         model_id=raw["model_id"],

@@ -9,7 +9,17 @@ from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("clf", "numpy", "scipy", "scikit-learn", "mlflow")
+LIBRARIES = (
+    "clf",
+    "numpy",
+    "scipy",
+    "scikit-learn",
+    "mlflow",
+    "torch",
+    "transformers",
+    "onnxruntime",
+    "tokenizers",
+)
 _SECONDS = 20
 
 

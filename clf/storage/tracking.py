@@ -83,6 +83,10 @@ class TrackedRun:
         for part in _batches(values):
             self._client.log_batch(self.id, metrics=part)
 
+    def log_metric(self, name: str, value: float, step: int) -> None:
+        """Log one number of a curve, at its place on it."""
+        self._client.log_metric(self.id, name, float(value), step=step)
+
     def set_tags(self, tags: Mapping[str, str]) -> None:
         """Set tags."""
         from mlflow.entities import RunTag

@@ -14,7 +14,7 @@ from clf.schema import CorpusError, LabelledArticle
 from clf.workflows.hydrate import hydrate_sources
 
 if TYPE_CHECKING:
-    from clf.settings.recipe import Recipe
+    from clf.settings.recipe import EncoderRecipe, Recipe
 
 TEST_PART = "test"
 STANDOFF = "standoff"
@@ -51,7 +51,7 @@ class TrainingCorpus:
         return sum(len(labelled.sentences) for labelled in (*self.articles, *self.standoff))
 
 
-def read_training_corpus(recipe: "Recipe") -> TrainingCorpus:
+def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
     """Read, check and part the corpus that a recipe names.
 
     Raises CorpusError where a file breaks the format, where the check finds an error (what it
@@ -130,7 +130,9 @@ def _refuse_errors(findings: Sequence[Finding]) -> int:
     return len(findings)
 
 
-def _read_gold(recipe: "Recipe") -> tuple[dict[str, Sequence[LabelledArticle]], list[str]]:
+def _read_gold(
+    recipe: "Recipe | EncoderRecipe",
+) -> tuple[dict[str, Sequence[LabelledArticle]], list[str]]:
     gold: dict[str, Sequence[LabelledArticle]] = {}
     notes = []
     for path in recipe.evaluation.gold:

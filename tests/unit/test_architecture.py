@@ -39,9 +39,25 @@ HOMES = {
     "matplotlib": {"evaluation"},
     "sklearn": {"models", "evaluation"},
     "pydantic": {"settings"},
+    "torch": {"models"},
+    "transformers": {"models"},
+    "safetensors": {"models"},
+    "tokenizers": {"models"},
+    "onnx": {"models"},
+    "onnxruntime": {"models"},
 }
 
-HEAVY = ("torch", "transformers", "sklearn", "mlflow", "scipy", "pandas", "matplotlib", "numpy")
+HEAVY = (
+    "torch",
+    "transformers",
+    "onnxruntime",
+    "sklearn",
+    "mlflow",
+    "scipy",
+    "pandas",
+    "matplotlib",
+    "numpy",
+)
 
 
 @dataclass(frozen=True)

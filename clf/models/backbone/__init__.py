@@ -1,0 +1,1 @@
+"""Pretrained encoders as local folders: unpacked from public packages, trimmed to Arabic."""

@@ -1,0 +1,127 @@
+"""The encoder as it is served: onnxruntime and tokenizers, no torch.
+
+Rows are scored in buckets of like length, so that short sentences do not pay for long ones. The
+network gives every token's scores; a sentence's are their mean over the sentence, so what a word
+adds to a decision is read off (its tokens' scores, seen in their context) and not estimated.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clf.models.answers import Answers, labels_of
+from clf.models.calibration import Calibration
+from clf.models.encoder.inputs import INSTALL, Row, RowReader
+from clf.models.features import ArticleFeatures
+from clf.schema.errors import MissingExtraError, ModelError
+from clf.schema.labels import TYPE_INDEX, TYPES
+
+Floats = NDArray[np.float64]
+_BATCH = 16
+_CONTRAST = len(TYPES) / (len(TYPES) - 1)
+"""Turns "against the mean of all types" into "against the mean of the other types"."""
+
+
+class OnnxScorer:
+    """Rows -> the scores of each row's pooled tokens, by onnxruntime."""
+
+    def __init__(self, content: bytes, pad: int, threads: int = 0) -> None:
+        """Open a session on an ONNX file's bytes; ``threads`` 0 takes onnxruntime's choice.
+
+        Raises MissingExtraError without onnxruntime, ModelError for bytes that are no such model.
+        """
+        try:
+            import onnxruntime
+        except ImportError as error:
+            raise MissingExtraError("onnxruntime", "none installed", f"run: {INSTALL}") from error
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads
+        options.inter_op_num_threads = 1
+        # An arena grows to the largest batch ever seen and never shrinks: memory over speed.
+        options.enable_cpu_mem_arena = False
+        options.log_severity_level = 3
+        self.pad = pad
+        try:
+            self._session: Any = onnxruntime.InferenceSession(
+                content, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's own errors share no base but Exception
+            found = (str(error).splitlines() or [""])[0][:200]
+            raise ModelError("an ONNX model", found, "train it anew with clf train") from error
+
+    def token_scores(self, rows: Sequence[Row]) -> list[Floats]:
+        """Return, for each row, an array (n_pooled_tokens, n_outputs), in the rows' order."""
+        result: list[Floats] = [np.zeros((0, 0))] * len(rows)
+        order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            length = len(rows[chosen[-1]].ids)
+            ids = np.full((len(chosen), length), self.pad, dtype=np.int64)
+            mask = np.zeros((len(chosen), length), dtype=np.int64)
+            for place, i in enumerate(chosen):
+                ids[place, : len(rows[i].ids)] = rows[i].ids
+                mask[place, : len(rows[i].ids)] = 1
+            (scores,) = self._session.run(None, {"ids": ids, "mask": mask})
+            for place, i in enumerate(chosen):
+                result[i] = scores[place, 1 : rows[i].pooled].astype(np.float64)
+        return result
+
+    def scores(self, rows: Sequence[Row]) -> Floats:
+        """Return the scores of rows, shape (n, n_outputs)."""
+        found = [tokens.mean(axis=0) for tokens in self.token_scores(rows)]
+        return np.array(found)
+
+
+@dataclass(frozen=True, slots=True)
+class EncoderParts:
+    """A saved encoder: its network's bytes, its tokenizer, the licences of its sources."""
+
+    network: bytes
+    tokenizer: str
+    notice: str = ""
+
+
+class EncoderModel:
+    """Sentences in their article -> calibrated probabilities, with the words that decided."""
+
+    def __init__(
+        self, parts: EncoderParts, reader: RowReader, calibration: Calibration, threads: int = 0
+    ) -> None:
+        """Open the network."""
+        self.parts = parts
+        self.reader = reader
+        self.calibration = calibration
+        self._scorer = OnnxScorer(parts.network, reader.pad, threads)
+
+    def predict(self, features: ArticleFeatures) -> Floats:
+        """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""
+        return self.answer(features).probabilities
+
+    def answer(self, features: ArticleFeatures) -> Answers:
+        """Score every sentence; a token's weight is what its state adds to its sentence's type.
+
+        The weight is in log-odds against the mean of the other types. The state of a token is
+        read in its context, so a word's weight holds what its neighbours say of it.
+        """
+        weights = np.zeros(len(features.discourse.words))
+        if not features.spans:
+            return Answers(np.zeros((0, len(TYPES))), [], weights)
+        rows = self.reader.article_rows(features)
+        tokens = self._scorer.token_scores(rows)
+        scores = np.array([found.mean(axis=0) for found in tokens])
+        probabilities = self.calibration.apply(scores)
+        labels = labels_of(probabilities)
+        starts = np.asarray(features.discourse.words.starts)
+        for row, found, label in zip(rows, tokens, labels, strict=True):
+            target = TYPE_INDEX[label]
+            added = _CONTRAST * self.calibration.scale * (found[:, target] - found.mean(axis=1))
+            places = np.array([start for start, _ in row.spans])
+            ends = np.array([end for _, end in row.spans])
+            of_text = (places >= 0) & (ends > places)
+            # A piece belongs to the last word that begins before the piece ends.
+            words = np.searchsorted(starts, ends[of_text], side="left") - 1
+            np.add.at(weights, np.maximum(words, 0), added[of_text] / len(found))
+        return Answers(probabilities, labels, weights)

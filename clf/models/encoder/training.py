@@ -1,0 +1,358 @@
+"""The training loop: rows and targets -> the network of the best epoch, resumable after a kill.
+
+A checkpoint is written after every epoch: safetensors for all arrays, JSON for all numbers. Every
+epoch seeds itself by its number, so a training that was killed and resumed gives the same network
+as one that was not.
+"""
+
+import hashlib
+import json
+import math
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch.nn import functional
+
+from clf.corpus.files import write_bytes_atomic
+from clf.models.encoder.inputs import Row
+from clf.models.encoder.network import EncoderClassifier
+from clf.schema.errors import ModelError
+
+Progress = Callable[[str, int, int], None]
+DevScore = Callable[[NDArray[np.float64]], float]
+OnEpoch = Callable[["Epoch"], None]
+_TOLD = 10
+"""Batches between two estimates of the time left."""
+_NAMES = "optimizer.safetensors", "network.safetensors", "best.safetensors", "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class LoopSettings:
+    """What can be chosen of a training.
+
+    ``patience`` epochs without a better dev score end it; ``threads`` are torch's; ``accumulate``
+    batches make one step; ``head_rate`` is the fresh head's rate in units of ``learning_rate``;
+    ``decay`` is AdamW's; ``warmup`` a share of all steps.
+    """
+
+    epochs: int = 4
+    batch_size: int = 16
+    accumulate: int = 1
+    learning_rate: float = 6e-5
+    head_rate: float = 1.0
+    decay: float = 0.01
+    warmup: float = 0.1
+    patience: int = 2
+    bf16: bool = True
+    threads: int = 2
+    seed: int = 13
+
+
+@dataclass(frozen=True, slots=True)
+class Epoch:
+    """One epoch: its number from 1, mean training loss, dev score, seconds, and steps' losses."""
+
+    number: int
+    loss: float
+    dev: float
+    seconds: float
+    losses: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """What is to be learnt: type ids (n,) with class weights, or 0/1 (n, n_outputs)."""
+
+    values: NDArray[np.float32] | NDArray[np.int64]
+    class_weights: NDArray[np.float32] | None = None
+    column_weights: NDArray[np.float32] | None = None
+
+    @property
+    def is_multilabel(self) -> bool:
+        """Tell whether each column is a question of its own."""
+        return self.values.ndim == 2
+
+
+def train_network(
+    network: EncoderClassifier,
+    rows: Sequence[Row],
+    targets: Targets,
+    settings: LoopSettings,
+    *,
+    dev_rows: Sequence[Row],
+    dev_score: DevScore,
+    pad: int,
+    checkpoint: Path | None = None,
+    fingerprint: str = "",
+    on_epoch: OnEpoch | None = None,
+    on_progress: Progress | None = None,
+) -> list[Epoch]:
+    """Train in place; the network ends as it was after the epoch with the best dev score.
+
+    ``dev_score`` takes the scores of the dev rows, shape (n, n_outputs). A ``checkpoint`` folder
+    whose ``fingerprint`` is this training's is taken up where it ended, another's is an error.
+    """
+    torch.set_num_threads(settings.threads)
+    tell = on_progress or (lambda stage, done, total: None)
+    run = _Run(network, settings, len(rows), checkpoint, _digest(settings, fingerprint))
+    history = run.restore()
+    while len(history) < settings.epochs and not _is_stuck(history, settings.patience):
+        number = len(history) + 1
+        started = time.monotonic()
+        losses = _epoch(run, rows, targets, number, pad, tell=tell)
+        scores = predict_network(network, dev_rows, pad=pad, bf16=settings.bf16)
+        epoch = Epoch(
+            number,
+            float(np.mean(losses)),
+            dev_score(scores),
+            round(time.monotonic() - started, 1),
+            tuple(round(loss, 5) for loss in losses),
+        )
+        history.append(epoch)
+        run.keep(history)
+        if on_epoch:
+            on_epoch(epoch)
+    run.take_best()
+    network.eval()
+    return history
+
+
+def predict_network(
+    network: EncoderClassifier,
+    rows: Sequence[Row],
+    *,
+    pad: int,
+    batch_size: int = 32,
+    bf16: bool = False,
+) -> NDArray[np.float64]:
+    """Return the scores of rows, shape (n, n_outputs), in their order."""
+    network.eval()
+    result = np.zeros((len(rows), network.head.out_features))
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    with torch.inference_mode():
+        for start in range(0, len(order), batch_size):
+            chosen = order[start : start + batch_size]
+            ids, mask, pool = collate([rows[i] for i in chosen], pad)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
+                scores = network.pooled(ids, mask, pool)
+            result[chosen] = scores.float().numpy()
+    return result
+
+
+def collate(rows: Sequence[Row], pad: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return ids, attention mask and pooling mask of a batch, each (n, length)."""
+    length = max(len(row.ids) for row in rows)
+    ids = torch.full((len(rows), length), pad, dtype=torch.long)
+    mask = torch.zeros((len(rows), length), dtype=torch.long)
+    pool = torch.zeros((len(rows), length))
+    for i, row in enumerate(rows):
+        ids[i, : len(row.ids)] = torch.tensor(row.ids)
+        mask[i, : len(row.ids)] = 1
+        pool[i, 1 : row.pooled] = 1
+    return ids, mask, pool
+
+
+def _batches(rows: Sequence[Row], size: int, rng: np.random.Generator) -> Iterator[list[int]]:
+    """Yield batches of rows of like length, in random order."""
+    order = rng.permutation(len(rows))
+    pools = [order[i : i + 50 * size] for i in range(0, len(order), 50 * size)]
+    batches = []
+    for pool in pools:
+        ordered = sorted(pool.tolist(), key=lambda i: len(rows[i].ids))
+        batches += [ordered[i : i + size] for i in range(0, len(ordered), size)]
+    for i in rng.permutation(len(batches)):
+        yield batches[i]
+
+
+def _epoch(
+    run: "_Run",
+    rows: Sequence[Row],
+    targets: Targets,
+    number: int,
+    pad: int,
+    *,
+    tell: Progress,
+) -> list[float]:
+    """Go through all rows once; return the loss of each batch."""
+    settings, network = run.settings, run.network
+    torch.manual_seed(settings.seed * 1000 + number)
+    rng = np.random.default_rng([settings.seed, number])
+    network.train()
+    batches = list(_batches(rows, settings.batch_size, rng))
+    losses: list[float] = []
+    what = ""
+    run.optimizer.zero_grad()
+    for done, batch in enumerate(batches, start=1):
+        ids, mask, pool = collate([rows[i] for i in batch], pad)
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
+            scores = network.pooled(ids, mask, pool)
+        loss = _loss(scores.float(), targets, batch)
+        (loss / settings.accumulate).backward()  # type: ignore[no-untyped-call, unused-ignore]
+        losses.append(float(loss.detach()))
+        run.batches += 1
+        if not math.isfinite(losses[-1]):
+            step = "lower learning_rate, or set bf16 = false"
+            raise ModelError("a finite loss", str(losses[-1]), step, where=f"epoch {number}")
+        if done % settings.accumulate == 0 or done == len(batches):
+            torch.nn.utils.clip_grad_norm_(run.trained, 1.0)
+            run.step()
+        if done == 1 or done % _TOLD == 0 or done == len(batches):
+            left = run.time_left((settings.epochs - number + 1) * len(batches) - done)
+            what = f"epoch {number} of {settings.epochs}, loss {losses[-1]:.3f}, {left}"
+        tell(what, done, len(batches))
+    return losses
+
+
+def _loss(scores: torch.Tensor, targets: Targets, batch: list[int]) -> torch.Tensor:
+    wanted = torch.from_numpy(targets.values[batch])
+    if not targets.is_multilabel:
+        weights = targets.class_weights
+        return functional.cross_entropy(
+            scores, wanted, None if weights is None else torch.from_numpy(weights)
+        )
+    each = functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none")
+    if targets.column_weights is not None:
+        each = each * torch.from_numpy(targets.column_weights)
+    return each.sum(1).mean()
+
+
+class _Run:
+    """The optimizer and the checkpoint of one training."""
+
+    def __init__(
+        self,
+        network: EncoderClassifier,
+        settings: LoopSettings,
+        n_rows: int,
+        checkpoint: Path | None,
+        digest: str,
+    ) -> None:
+        self.network, self.settings = network, settings
+        self.checkpoint, self.digest = checkpoint, digest
+        self.trained = [p for p in network.parameters() if p.requires_grad]
+        head = set(network.head.parameters())
+        groups = [
+            {
+                "params": [p for p in self.trained if (p.ndim < 2) is plain and (p in head) is new],
+                "weight_decay": 0.0 if plain else settings.decay,
+                "times": settings.head_rate if new else 1.0,
+            }
+            for plain in (False, True)
+            for new in (False, True)
+        ]
+        self.optimizer = torch.optim.AdamW(groups, lr=settings.learning_rate)
+        batches = -(-n_rows // settings.batch_size)
+        self.total = settings.epochs * -(-batches // settings.accumulate)
+        self.done = 0
+        self.best: dict[str, torch.Tensor] = {}
+        self.started = time.monotonic()
+        self.batches = 0
+
+    def time_left(self, batches: int) -> str:
+        """Say how long so many batches will take, by the pace of this process so far."""
+        seconds = (time.monotonic() - self.started) / max(1, self.batches) * batches
+        return f"{seconds / 60:.0f} min left" if seconds >= 60 else f"{seconds:.0f} s left"
+
+    def step(self) -> None:
+        """Take one step of the optimizer at the rate that its number has."""
+        warm = max(1, int(self.settings.warmup * self.total))
+        share = (
+            (self.done + 1) / warm
+            if self.done < warm
+            else max(0.0, (self.total - self.done) / max(1, self.total - warm))
+        )
+        for group in self.optimizer.param_groups:
+            group["lr"] = self.settings.learning_rate * share * group["times"]
+        self.optimizer.step()
+        self.optimizer.zero_grad()
+        self.done += 1
+
+    def keep(self, history: list[Epoch]) -> None:
+        """Keep the best network, and write a checkpoint where there is a folder for it."""
+        is_best = history[-1].dev >= max(epoch.dev for epoch in history)
+        if is_best:
+            self.best = {name: p.detach().clone() for name, p in self._state().items()}
+        if self.checkpoint is None:
+            return
+        from safetensors.torch import save
+
+        moments = {}
+        for i, parameter in enumerate(self.trained):
+            for name in ("exp_avg", "exp_avg_sq"):
+                moments[f"{i}.{name}"] = self.optimizer.state[parameter][name].contiguous()
+        state = {
+            "digest": self.digest,
+            "steps": self.done,
+            "history": [asdict(epoch) for epoch in history],
+        }
+        contents = [save(moments), save(self._state()), save(self.best) if is_best else None]
+        for name, data in zip(_NAMES[:3], contents, strict=True):
+            if data is not None:
+                write_bytes_atomic(self.checkpoint / name, data)
+        # Last, since it is what says that the others are whole.
+        write_bytes_atomic(self.checkpoint / _NAMES[3], json.dumps(state).encode())
+
+    def restore(self) -> list[Epoch]:
+        """Take a checkpoint up; return the epochs that were done."""
+        if self.checkpoint is None or not (self.checkpoint / _NAMES[3]).is_file():
+            return []
+        from safetensors import SafetensorError
+        from safetensors.torch import load_file
+
+        try:
+            state: dict[str, Any] = json.loads((self.checkpoint / _NAMES[3]).read_bytes())
+            if state["digest"] != self.digest:
+                raise ModelError(
+                    "a checkpoint of this training",
+                    "one of another recipe or other data",
+                    "remove the folder, or name another",
+                    where=str(self.checkpoint),
+                )
+            moments = load_file(self.checkpoint / _NAMES[0])
+            self.network.load_state_dict(load_file(self.checkpoint / _NAMES[1]), strict=False)
+            self.best = load_file(self.checkpoint / _NAMES[2])
+            self.done = int(state["steps"])
+            for i, parameter in enumerate(self.trained):
+                self.optimizer.state[parameter] = {
+                    "step": torch.tensor(float(self.done)),
+                    "exp_avg": moments[f"{i}.exp_avg"],
+                    "exp_avg_sq": moments[f"{i}.exp_avg_sq"],
+                }
+            history = [Epoch(**{**e, "losses": tuple(e["losses"])}) for e in state["history"]]
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+            TypeError,
+            RuntimeError,
+            SafetensorError,
+        ) as error:
+            raise ModelError(
+                "a whole checkpoint", type(error).__name__, "remove it", where=str(self.checkpoint)
+            ) from error
+        return history
+
+    def take_best(self) -> None:
+        """Put the best epoch's weights into the network."""
+        self.network.load_state_dict(self.best, strict=False)
+
+    def _state(self) -> dict[str, torch.Tensor]:
+        """Return the weights that are trained; frozen ones are the backbone's."""
+        named = self.network.named_parameters()
+        return {name: p.detach() for name, p in named if p.requires_grad}
+
+
+def _is_stuck(history: Sequence[Epoch], patience: int) -> bool:
+    scores = [epoch.dev for epoch in history]
+    return bool(scores) and len(scores) - 1 - int(np.argmax(scores)) >= patience
+
+
+def _digest(settings: LoopSettings, fingerprint: str) -> str:
+    content = json.dumps([asdict(settings), fingerprint], sort_keys=True)
+    return hashlib.sha256(content.encode()).hexdigest()

@@ -1,0 +1,271 @@
+"""An encoder learns, goes on after a kill, and is served as it was trained."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny_encoder import tokenizer_json, write_backbone
+
+from clf.models.calibration import Calibration
+from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
+from clf.models.features import read_features
+from clf.schema import TYPES, LabelledArticle, ModelError
+
+torch = pytest.importorskip("torch")
+
+from clf.models.encoder import export  # noqa: E402
+from clf.models.encoder.export import (  # noqa: E402
+    Parity,
+    macro_f1,
+    parity,
+    refuse_unlike,
+    to_int8,
+    to_onnx,
+)
+from clf.models.encoder.network import (  # noqa: E402
+    EncoderClassifier,
+    backbone_tokenizer,
+    build_network,
+)
+from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer  # noqa: E402
+from clf.models.encoder.training import (  # noqa: E402
+    Epoch,
+    LoopSettings,
+    Targets,
+    predict_network,
+    train_network,
+)
+
+TEXTS = ["قال وزير إن المياه عادت", "أعلن تنظيم في بيان", "تقع القرية هنا", "قال وزير"] * 4
+GOLD = np.array([0, 1, 2, 0] * 4)
+SETTINGS = LoopSettings(epochs=3, batch_size=4, learning_rate=5e-3, warmup=0.0, bf16=False)
+
+
+@pytest.fixture(scope="module")
+def backbone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_backbone(tmp_path_factory.mktemp("backbone") / "tiny")
+
+
+@pytest.fixture(scope="module")
+def reader(backbone: Path) -> RowReader:
+    return RowReader(load_tokenizer(backbone_tokenizer(backbone)), InputSettings(prefix=""))
+
+
+def fresh(backbone: Path, n_outputs: int = 3) -> EncoderClassifier:
+    return build_network(backbone, n_outputs, dropout=0.1, freeze_words=True, seed=3)
+
+
+def fit(
+    network: EncoderClassifier,
+    reader: RowReader,
+    *,
+    settings: LoopSettings = SETTINGS,
+    checkpoint: Path | None = None,
+    stop_after: int | None = None,
+    fingerprint: str = "x",
+) -> list[Epoch]:
+    rows = reader.text_rows(TEXTS)
+
+    def on_epoch(epoch: Epoch) -> None:
+        if epoch.number == stop_after:
+            raise KeyboardInterrupt
+
+    return train_network(
+        network,
+        rows,
+        Targets(GOLD, class_weights=np.ones(3, dtype=np.float32)),
+        settings,
+        dev_rows=rows,
+        dev_score=lambda scores: macro_f1(GOLD, scores.argmax(axis=1)),
+        pad=reader.pad,
+        checkpoint=checkpoint,
+        fingerprint=fingerprint,
+        on_epoch=on_epoch,
+    )
+
+
+def test_it_learns(backbone: Path, reader: RowReader) -> None:
+    network = fresh(backbone)
+    words = network.body.get_input_embeddings().weight.clone()
+    history = fit(network, reader)
+    assert [epoch.number for epoch in history] == [1, 2, 3]
+    assert max(epoch.dev for epoch in history) > 0.9
+    assert history[-1].loss < history[0].loss
+    assert torch.equal(words, network.body.get_input_embeddings().weight)
+
+
+def test_the_head_has_a_rate_of_its_own(backbone: Path, reader: RowReader) -> None:
+    def moved(rate: float) -> float:
+        network = fresh(backbone)
+        before = network.head.weight.detach().clone()
+        settings = LoopSettings(epochs=1, batch_size=16, learning_rate=1e-4, head_rate=rate)
+        fit(network, reader, settings=settings)
+        return float((network.head.weight.detach() - before).abs().max())
+
+    assert moved(20.0) > 10 * moved(1.0)
+
+
+def test_a_killed_training_gives_the_same_network(
+    backbone: Path, reader: RowReader, tmp_path: Path
+) -> None:
+    whole, killed, resumed = fresh(backbone), fresh(backbone), fresh(backbone)
+    fit(whole, reader, checkpoint=tmp_path / "whole")
+    with pytest.raises(KeyboardInterrupt):
+        fit(killed, reader, checkpoint=tmp_path / "killed", stop_after=1)
+    assert {path.suffix for path in (tmp_path / "killed").iterdir()} == {".safetensors", ".json"}
+    history = fit(resumed, reader, checkpoint=tmp_path / "killed")
+    assert len(history) == 3
+    for ours, theirs in zip(whole.parameters(), resumed.parameters(), strict=True):
+        assert torch.allclose(ours, theirs, atol=1e-6)
+
+
+def test_a_checkpoint_of_another_training(
+    backbone: Path, reader: RowReader, tmp_path: Path
+) -> None:
+    fit(fresh(backbone), reader, checkpoint=tmp_path)
+    with pytest.raises(ModelError, match="another recipe or other data"):
+        fit(fresh(backbone), reader, checkpoint=tmp_path, fingerprint="y")
+    (tmp_path / "network.safetensors").write_bytes(b"damaged")
+    with pytest.raises(ModelError, match="a whole checkpoint"):
+        fit(fresh(backbone), reader, checkpoint=tmp_path)
+
+
+def test_early_stopping_keeps_the_best(backbone: Path, reader: RowReader) -> None:
+    rows, network = reader.text_rows(TEXTS), fresh(backbone)
+    answers = iter([0.5, 0.9, 0.1, 0.2, 0.3])
+    kept = []
+
+    def on_epoch(epoch: Epoch) -> None:
+        kept.append(network.head.weight.detach().clone())
+
+    settings = LoopSettings(epochs=9, batch_size=4, patience=2, accumulate=2, bf16=True)
+    history = train_network(
+        network,
+        rows,
+        Targets(GOLD),
+        settings,
+        dev_rows=rows,
+        dev_score=lambda scores: next(answers),
+        pad=reader.pad,
+        on_epoch=on_epoch,
+    )
+    assert [epoch.dev for epoch in history] == [0.5, 0.9, 0.1, 0.2]
+    assert torch.equal(network.head.weight, kept[1])
+
+
+def test_a_loss_that_is_none_stops(backbone: Path, reader: RowReader) -> None:
+    network = fresh(backbone)
+    with torch.no_grad():
+        network.head.bias.fill_(float("nan"))
+    with pytest.raises(ModelError, match="lower learning_rate"):
+        fit(network, reader)
+
+
+def test_several_labels(backbone: Path, reader: RowReader) -> None:
+    rows, network = reader.text_rows(TEXTS), fresh(backbone)
+    gold = np.eye(3, dtype=np.float32)[GOLD]
+    targets = Targets(gold, column_weights=np.array([1, 1, 2], dtype=np.float32))
+    assert targets.is_multilabel
+    history = train_network(
+        network,
+        rows,
+        targets,
+        SETTINGS,
+        dev_rows=rows,
+        dev_score=lambda scores: float(((scores > 0) == gold).mean()),
+        pad=reader.pad,
+    )
+    assert history[-1].dev > 0.9
+
+
+def test_onnx_gives_what_torch_gives(backbone: Path, reader: RowReader) -> None:
+    network = fresh(backbone)
+    fit(network, reader)
+    rows = reader.text_rows([*TEXTS, "قال " * 60])
+    wanted = predict_network(network, rows, pad=reader.pad)
+    found = OnnxScorer(to_onnx(network), reader.pad).scores(rows)
+    assert np.abs(found - wanted).max() < 1e-4
+
+
+def test_int8_is_small_and_near(backbone: Path, reader: RowReader) -> None:
+    network = fresh(backbone)
+    fit(network, reader)
+    rows = reader.text_rows(TEXTS)
+    fp32 = to_onnx(network)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "_ROWS", 16)
+        patch.setattr(export, "_BLOCK", 32)
+        int8 = to_int8(fp32)
+    assert len(int8) < 0.8 * len(fp32)
+    wanted = OnnxScorer(fp32, reader.pad).scores(rows)
+    found = OnnxScorer(int8, reader.pad).scores(rows)
+    assert (found.argmax(1) == wanted.argmax(1)).all()
+    assert np.abs(found - wanted).max() < 0.1 * np.abs(wanted).max()
+
+
+def test_bytes_that_are_no_network() -> None:
+    with pytest.raises(ModelError, match="an ONNX model"):
+        OnnxScorer(b"none", 1)
+
+
+def test_the_gate() -> None:
+    gold = np.array([0, 1] * 100)
+    scores = np.eye(2)[gold]
+    same = parity(gold, scores, scores)
+    assert same.holds
+    assert same.changed == 0
+    refuse_unlike(same)
+    other = scores.copy()
+    other[:4] = other[:4, ::-1]
+    found = parity(gold, scores, other)
+    assert found.changed == 0.02
+    with pytest.raises(ModelError, match=r"2\.0% changed"):
+        refuse_unlike(found)
+    assert not Parity(100, 0.8, 0.79, 0.0).holds
+    assert Parity(100, 0.8, 0.81, 0.01).holds
+
+
+def test_no_such_backbone(tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="clf backbone unpack"):
+        build_network(tmp_path / "absent", 3, dropout=0.1, freeze_words=True, seed=1)
+    with pytest.raises(ModelError, match="a backbone with a fast tokenizer"):
+        backbone_tokenizer(tmp_path / "absent")
+
+
+def test_what_is_read_of_an_article(small_corpus: list[LabelledArticle]) -> None:
+    import json
+
+    tokenizer = load_tokenizer(json.dumps(tokenizer_json()))
+    labelled = small_corpus[0]
+    features = read_features(labelled.article.text, [s.span for s in labelled.sentences])
+    settings = InputSettings(max_length=96, neighbour_tokens=5, headline_tokens=4)
+    rows = RowReader(tokenizer, settings).article_rows(features)
+    assert len(rows) == len(labelled.sentences)
+    for row in rows:
+        assert len(row.ids) <= 96
+        assert row.ids[0] == 0
+        assert len(row.spans) == row.pooled - 1
+    text = labelled.article.text
+    of_text = [text[a:b] for a, b in rows[0].spans if a >= 0]
+    assert "".join(of_text).replace(" ", "") == labelled.sentences[0].span.of(text).replace(" ", "")
+    alone = RowReader(tokenizer, InputSettings(neighbour_tokens=0, marks=False, prefix=""))
+    assert alone.article_rows(features)[1].ids.count(2) == 1
+
+
+def test_the_model_says_which_words(backbone: Path, small_corpus: list[LabelledArticle]) -> None:
+    tokenizer = backbone_tokenizer(backbone)
+    reader = RowReader(load_tokenizer(tokenizer), InputSettings())
+    network = fresh(backbone, len(TYPES))
+    model = EncoderModel(
+        EncoderParts(to_onnx(network), tokenizer), reader, Calibration(2.0, (0.0,) * 5)
+    )
+    features = read_features(small_corpus[0].article.text)
+    answers = model.answer(features)
+    assert answers.probabilities.shape == (len(features.spans), 5)
+    assert np.allclose(answers.probabilities.sum(1), 1)
+    assert len(answers.weights) == len(features.discourse.words)
+    assert np.array_equal(model.predict(features), answers.probabilities)
+    # Words of the sentence and marks together make up the decision, so words alone are a part.
+    assert np.abs(answers.weights).sum() > 0
+    empty = model.answer(read_features(""))
+    assert empty.probabilities.shape == (0, 5)

@@ -1,0 +1,105 @@
+"""A benchmark is trained on train, chosen on dev, scored on test once a seed, and recorded."""
+
+import json
+from pathlib import Path
+
+import pytest
+from tiny_encoder import write_backbone
+
+from clf.cli.train import _report
+from clf.schema import CorpusError, SettingsError
+from clf.workflows.train_any import train_any
+
+pytest.importorskip("torch")
+from clf.workflows.benchmark import COLUMNS, BenchmarkRecord, read_snippets
+
+RECIPE = """\
+[recipe]
+name = "tiny-{task}"
+kind = "benchmark"
+
+[data]
+train = "train.jsonl"
+dev = "dev.jsonl"
+test = "test.jsonl"
+
+[benchmark]
+task = "{task}"
+seeds = [1, 2]
+
+[model]
+backbone = "tiny"
+epochs = 2
+batch_size = 8
+learning_rate = 3e-3
+"""
+
+
+def write_splits(root: Path) -> None:
+    for name, n in (("train", 24), ("dev", 8), ("test", 8)):
+        lines = []
+        for i in range(n):
+            used = ["Loaded_Language"] if i % 2 else []
+            text = f"قال وزير في {name} {i}" if i % 2 else f"تقع القرية هنا {name} {i}"
+            lines.append(json.dumps({"id": str(i), "text": text, "techniques": used}))
+        (root / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def write_recipe(root: Path, task: str) -> Path:
+    path = root / "experiments" / f"{task}.toml"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(RECIPE.format(task=task), encoding="utf-8")
+    return path
+
+
+def test_both_tasks_share_their_trainings(tmp_path: Path) -> None:
+    write_splits(tmp_path)
+    write_backbone(tmp_path / "tiny")
+    told: list[str] = []
+    first = train_any(write_recipe(tmp_path, "propaganda"))
+    second = train_any(
+        write_recipe(tmp_path, "techniques"), on_progress=lambda stage, d, t: told.append(stage)
+    )
+    assert isinstance(first, BenchmarkRecord)
+    assert isinstance(second, BenchmarkRecord)
+    assert not [stage for stage in told if stage.startswith("epoch")]
+    assert [score.seed for score in first.seeds] == [1, 2]
+    assert first.mean == pytest.approx(sum(s.test for s in first.seeds) / 2)
+    assert first.baselines == {"always propaganda": 0.5}
+    assert 0 <= second.mean <= 1
+    assert f"micro-F1 on test: {first.mean:.3f}" in _report(first)[0]
+    written = json.loads(first.result.read_bytes())
+    assert first.result == tmp_path / "experiments" / "results" / "tiny-propaganda.json"
+    assert written["data"]["test"] == read_snippets(tmp_path / "test.jsonl").sha256
+    assert written["provenance"]["versions"]["torch"]
+    assert "قال" not in first.result.read_text(encoding="utf-8")
+
+
+def test_a_snippet_without_techniques_uses_none(tmp_path: Path) -> None:
+    write_splits(tmp_path)
+    found = read_snippets(tmp_path / "test.jsonl")
+    assert found.gold[0].tolist() == [0] * (len(COLUMNS) - 1) + [1]
+    assert found.gold[1, COLUMNS.index("Loaded_Language")] == 1
+
+
+@pytest.mark.parametrize(
+    ("line", "message"),
+    [
+        ("{", "a snippet with text and techniques"),
+        ('{"text": "x"}', "KeyError"),
+        ('{"text": "x", "techniques": ["Lying"]}', "Lying"),
+        ("", "snippets; found none"),
+    ],
+)
+def test_a_split_that_does_not_fit(tmp_path: Path, line: str, message: str) -> None:
+    path = tmp_path / "train.jsonl"
+    path.write_text(line + "\n", encoding="utf-8")
+    with pytest.raises(CorpusError, match=message):
+        read_snippets(path)
+    with pytest.raises(CorpusError, match="get the benchmark"):
+        read_snippets(tmp_path / "absent.jsonl")
+
+
+def test_a_benchmark_makes_no_model(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError, match="leave --out away"):
+        train_any(write_recipe(tmp_path, "propaganda"), out=tmp_path / "model")

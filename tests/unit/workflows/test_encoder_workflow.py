@@ -1,0 +1,202 @@
+"""A deep model is trained, gated, saved as a folder, and scores without torch."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from tiny_encoder import write_backbone
+from tiny_project import tiny_articles, write_project
+
+from clf.analysis.api import load
+from clf.schema import TYPES, CorpusError, MissingExtraError, ModelError, SettingsError
+from clf.storage.folder import LAYOUT, load_model
+from clf.storage.tracking import list_runs
+from clf.workflows.evaluate import evaluate
+from clf.workflows.train_any import train_any
+
+pytest.importorskip("torch")
+from clf.models.encoder import export
+from clf.workflows.train_encoder import EncoderRecord
+
+RECIPE = """\
+[recipe]
+name = "tiny-deep"
+kind = "encoder"
+
+[data]
+corpus = "data/articles"
+splits = "data/splits.json"
+
+[model]
+backbone = "tiny"
+epochs = 2
+batch_size = 8
+learning_rate = 3e-3
+max_length = 64
+class_weight = "balanced"
+excerpt_share = 0.3
+
+[evaluation]
+resamples = 100
+gold = ["held.jsonl"]
+"""
+
+
+class DeepProject(NamedTuple):
+    root: Path
+    recipe: Path
+    record: EncoderRecord
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> DeepProject:
+    root = tmp_path_factory.mktemp("deep")
+    recipe = write_project(root).with_name("deep.toml")
+    recipe.write_text(RECIPE, encoding="utf-8")
+    write_backbone(root / "tiny")
+    with pytest.MonkeyPatch.context() as patch:
+        # Two random layers over sixty sentences: a label or two may change without a fault.
+        patch.setattr(export, "MAX_CHANGED", 0.5)
+        patch.setattr(export, "MAX_F1_LOSS", 0.5)
+        record = train_any(recipe, out=root / "model")
+    assert isinstance(record, EncoderRecord)
+    return DeepProject(root, recipe, record)
+
+
+def test_the_record(project: DeepProject) -> None:
+    record = project.record
+    assert record.n_articles == 9
+    assert len(record.dev_macro_f1) == 2
+    assert record.parity["n"] == 30
+    assert json.loads(json.dumps(record.to_dict()))["model"]["bytes"] == record.n_bytes
+    assert record.gold["gold_held"].n_articles == 3
+
+
+def test_what_the_command_prints(project: DeepProject) -> None:
+    from clf.cli.train import _report
+
+    text = "\n".join(_report(project.record))
+    assert "macro-F1 on dev by epoch" in text
+    assert f"Model:  {project.root / 'model'}" in text
+
+
+def test_the_run_has_curves(project: DeepProject) -> None:
+    (run,) = list_runs(project.root / "mlruns")
+    assert run.status == "FINISHED"
+    assert {"train_loss", "dev_macro_f1", "batch_loss", "parity_changed"} <= set(run.metrics)
+    assert run.tags["model_hash"] == project.record.model_hash
+
+
+def test_the_folder_restores_the_model(project: DeepProject) -> None:
+    folder = project.root / "model"
+    assert {path.name for path in folder.iterdir()} == {LAYOUT.manifest, *LAYOUT.of_encoder}
+    loaded = load_model(folder)
+    assert loaded.hash == project.record.model_hash
+    assert loaded.manifest.kind == "encoder"
+    assert "MIT License" in (folder / LAYOUT.notice).read_text(encoding="utf-8")
+    analysis = load(folder).analyse(tiny_articles(1)[0].article)
+    assert len(analysis.sentences) == 5
+    for sentence in analysis.sentences:
+        assert sum(sentence.probabilities.values()) == pytest.approx(1)
+        for words in sentence.evidence:
+            assert sentence.start <= words.start < words.end <= sentence.end
+
+
+def test_it_is_evaluated_like_any_other(project: DeepProject) -> None:
+    found = evaluate([project.root / "held.jsonl"], model=project.root / "model", resamples=1)
+    ours = project.record.gold["gold_held"].types
+    assert found.measurement.types.macro_f1 == pytest.approx(ours.macro_f1)
+
+
+def test_no_torch_at_scoring(project: DeepProject) -> None:
+    program = (
+        "import sys\n"
+        "sys.modules['torch'] = sys.modules['transformers'] = None\n"
+        "import clf\n"
+        "found = clf.load(sys.argv[1]).analyse(clf.Article('a', 'قال وزير الزراعة إن المياه.'))\n"
+        "print(len(found.sentences), sys.modules['torch'])\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(project.root / "model")],
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+    )
+    assert done.stdout.strip() == "1 None", done.stderr
+
+
+@pytest.mark.parametrize("name", LAYOUT.of_encoder)
+def test_a_damaged_folder(project: DeepProject, tmp_path: Path, name: str) -> None:
+    for path in (project.root / "model").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    (tmp_path / name).write_bytes(b"damaged")
+    with pytest.raises(ModelError, match="damaged"):
+        load_model(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [("max_length", 10**9), ("max_length", "128"), ("marks", 1), ("neighbour_tokens", -1)],
+)
+def test_settings_that_cannot_be(
+    project: DeepProject, tmp_path: Path, key: str, value: object
+) -> None:
+    for path in (project.root / "model").iterdir():
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    manifest = json.loads((tmp_path / LAYOUT.manifest).read_bytes())
+    manifest["settings"][key] = value
+    (tmp_path / LAYOUT.manifest).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match="a tokenizer and settings"):
+        load_model(tmp_path)
+
+
+def test_the_gate_refuses_and_nothing_is_saved(
+    project: DeepProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(export, "MAX_CHANGED", -1.0)
+    # The checkpoint of the first training is taken up: nothing is trained again.
+    with pytest.raises(ModelError, match="int8 within"):
+        train_any(project.recipe, out=tmp_path / "out", store=tmp_path / "mlruns")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_backbone_that_is_not_there(project: DeepProject, tmp_path: Path) -> None:
+    with pytest.raises(ModelError, match="clf backbone unpack"):
+        train_any(project.recipe, backbone=str(tmp_path / "absent"), store=tmp_path / "mlruns")
+
+
+def test_a_split_without_dev(tmp_path: Path) -> None:
+    recipe = write_project(tmp_path).with_name("deep.toml")
+    recipe.write_text(RECIPE, encoding="utf-8")
+    path = tmp_path / "data" / "splits.json"
+    split = json.loads(path.read_bytes())
+    split["train"] += split["dev"]
+    split["dev"] = []
+    path.write_text(json.dumps(split), encoding="utf-8")
+    with pytest.raises(CorpusError, match="sentences in the part dev"):
+        train_any(recipe)
+    assert not (tmp_path / "mlruns").exists()
+
+
+def test_a_missing_extra_is_named(project: DeepProject, monkeypatch: pytest.MonkeyPatch) -> None:
+    from clf.storage import encoder_extra
+
+    monkeypatch.setattr(encoder_extra, "is_there", lambda name: name != "torch")
+    with pytest.raises(MissingExtraError, match=r"no torch; run: .*clf\[train,encoder\]"):
+        train_any(project.recipe)
+
+
+def test_a_linear_recipe_has_no_backbone(project: DeepProject) -> None:
+    linear = project.root / "experiments" / "tiny.toml"
+    with pytest.raises(SettingsError, match="leave --backbone away"):
+        train_any(linear, backbone="x")
+
+
+def test_types_are_counted(project: DeepProject) -> None:
+    manifest = load_model(project.root / "model").manifest
+    assert manifest.corpus["types"] == {label.value: 9 for label in TYPES}
+    assert manifest.corpus["fitted_on"] == "articles of the part train"
