@@ -14,7 +14,7 @@ from clf.schema import CorpusError, LabelledArticle
 from clf.workflows.hydrate import hydrate_sources
 
 if TYPE_CHECKING:
-    from clf.settings.recipe import EncoderRecipe, Recipe
+    from clf.settings.recipe import EncoderRecipe, Recipe, Standoff
 
 TEST_PART = "test"
 STANDOFF = "standoff"
@@ -76,8 +76,9 @@ def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
             "articles in the test part and outside it", found, step, where=str(splits)
         )
     gold, notes = _read_gold(recipe)
-    standoff = _read_standoff(recipe, notes)
-    learnt = recipe.standoff is not None and recipe.standoff.use == "train"
+    settings = _standoff_of(recipe)
+    standoff = [] if settings is None else _read_standoff(recipe, settings, notes)
+    learnt = settings is not None and settings.use == "train"
     if standoff and not learnt:
         gold[STANDOFF] = standoff
     more = standoff if learnt else []
@@ -88,22 +89,27 @@ def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
         test,
         gold,
         more,
-        recipe.standoff.weight if recipe.standoff is not None else 1.0,
+        settings.weight if settings is not None else 1.0,
         corpus_hash([*articles, *more]),
         n_warnings,
         tuple(notes),
     )
 
 
-def _read_standoff(recipe: "Recipe", notes: list[str]) -> Sequence[LabelledArticle]:
+def _standoff_of(recipe: "Recipe | EncoderRecipe") -> "Standoff | None":
+    """Return the recipe's stand-off section; recipes of encoders have none."""
+    found: Standoff | None = getattr(recipe, "standoff", None)
+    return found
+
+
+def _read_standoff(
+    recipe: "Recipe | EncoderRecipe", settings: "Standoff", notes: list[str]
+) -> Sequence[LabelledArticle]:
     """Join the recipe's stand-off labels to their texts; note what is not there.
 
     Raises CorpusError where they are to be learnt from and a text is missing: a model of fewer
     sentences than its recipe says would be another model under the same name.
     """
-    settings = recipe.standoff
-    if settings is None:
-        return []
     texts, labels = recipe.resolve(settings.texts), recipe.resolve(settings.labels)
     if settings.use == "measure" and not texts.exists():
         notes.append(f"{texts}: not there, so its labelled sentences are not measured on")
