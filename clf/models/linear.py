@@ -23,6 +23,8 @@ from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType
 FloatArray = NDArray[np.float32]
 _CONTRAST = len(TYPES) / (len(TYPES) - 1)
 """Turns "against the mean of all types" into "against the mean of the other types"."""
+_NOTHING_KNOWN = 0
+"""The table's row of zeros, for words and bigrams that the model does not know."""
 _TABLE_LIMIT = 300_000
 """Distinct words whose summed weights are kept; past it the table starts anew."""
 
@@ -102,6 +104,7 @@ class LinearModel:
         self._signal_contrasts: list[list[float]] = (_CONTRAST * contrasts).tolist()
         self._table = np.zeros((1024, len(TYPES) + 1), dtype=np.float32)
         self._rows: dict[str, int] = {}
+        self._n_rows = _NOTHING_KNOWN + 1
 
     def predict(self, features: ArticleFeatures) -> NDArray[np.float64]:
         """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""
@@ -111,6 +114,7 @@ class LinearModel:
         """Score every sentence of an article."""
         if len(self._rows) > _TABLE_LIMIT:
             self._rows.clear()
+            self._n_rows = _NOTHING_KNOWN + 1
         total, n_types = len(features.sentences), len(TYPES)
         words: list[tuple[int, int, int]] = []
         bigrams: list[tuple[int, int, int, int]] = []
@@ -191,13 +195,17 @@ class LinearModel:
 
     def _row(self, name: str) -> int:
         """Return the table row of a placed word or bigram, summing its weights on first sight."""
-        row = len(self._rows)
-        if row >= len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         names: Iterable[str] = bigram_features(name) if " " in name else placed_word_features(name)
         known = [self._lexical[feature] for feature in names if feature in self._lexical]
+        if not known:  # as most bigrams of a new text are
+            self._rows[name] = _NOTHING_KNOWN
+            return _NOTHING_KNOWN
+        row = self._n_rows
+        if row >= len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
         self._table[row] = self._lexical_rows[known].sum(axis=0)
         self._rows[name] = row
+        self._n_rows += 1
         return row
 
 

@@ -160,7 +160,7 @@ def refuse_unlike(found: Parity) -> None:
         raise ModelError(
             f"int8 within {MAX_F1_LOSS} of fp32's macro-F1 and {MAX_CHANGED:.0%} of its labels",
             f"{found.macro_f1_int8} against {found.macro_f1_fp32}, {found.changed:.1%} changed",
-            "train with more data or set int8 = false in [model]",
+            "train longer or with more data",
         )
 
 
