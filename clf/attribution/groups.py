@@ -130,9 +130,10 @@ def _assemble(
     for start, end in introduced:
         names.add(" ".join(keys[start:end]))
         named.setdefault(entries[start].lemma, (start, end))
-    for lemma, span in _self_named(keys, entries):
+    self_named = _self_named(keys, entries)
+    for lemma, span in self_named:
         named.setdefault(lemma, span)
-    heads = {c.lemma for c in militant} | {lemma for lemma, _ in _self_named(keys, entries)}
+    heads = {c.lemma for c in militant} | {lemma for lemma, _ in self_named}
     heads |= {
         entries[start].lemma
         for start, _ in introduced

@@ -8,19 +8,49 @@ import re
 import sys
 from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, TextIO
+from typing import TYPE_CHECKING, Annotated, Protocol, TextIO
 
 import typer
 
 from clf.cli.errors import ExitCode, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from contextlib import AbstractContextManager
 
     from clf.intake.read import Problem, ReadArticle
 
 _USUAL_ENCODINGS = frozenset({"utf-8", "utf-8-sig", "utf8", "ascii"})
 _LINE_NUMBER = re.compile(r":\d+$")  # a table's articles share one file
+
+
+ArticlePaths = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="PATH",
+        help="Files, folders, or - for standard input: text, or JSONL/CSV with id and text.",
+        show_default=False,
+    ),
+]
+OutFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE",
+        help="Write to FILE instead of the terminal; it changes only when all is done.",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[
+    bool, typer.Option("--quiet", help="Neither notes nor a progress bar; errors stay.")
+]
+
+
+def open_inputs(paths: list[str]) -> "Iterator[ReadArticle | Problem]":
+    """Return the articles of files, folders and, for ``-``, of standard input."""
+    from clf.intake.read import read_articles
+
+    # Python has no sys.stdin where the caller closed it.
+    return read_articles(paths, getattr(sys.stdin, "buffer", None) if "-" in paths else None)
 
 
 class Summary(Protocol):

@@ -1,12 +1,21 @@
 """``clf quotes``: an article's quotations, with who says them and how."""
 
 import sys
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from clf.cli.batch import Log, destination, exit_code, nothing_done, refuse_own_input
+from clf.cli.batch import (
+    ArticlePaths,
+    Log,
+    OutFile,
+    Quiet,
+    destination,
+    exit_code,
+    nothing_done,
+    open_inputs,
+    refuse_own_input,
+)
 from clf.cli.progress import progress_bar
 from clf.cli.score import layout
 from clf.report.formats import BidiMode, OutputFormat
@@ -32,14 +41,7 @@ Exit code: 0 all was read, 1 a part failed, 2 nothing could be read.
 
 
 def quotes(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Files, folders, or - for standard input: text, or JSONL/CSV with id and text.",
-            show_default=False,
-        ),
-    ],
+    paths: ArticlePaths,
     *,
     speaker: Annotated[
         str, typer.Option(metavar="NAME", help="Only speakers with these words in their name.")
@@ -58,14 +60,7 @@ def quotes(
             "--format", help="table to read, jsonl (an article a line), csv (a row each)."
         ),
     ] = OutputFormat.TABLE,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write to FILE instead of the terminal; it changes only when all is done.",
-            show_default=False,
-        ),
-    ] = None,
+    out: OutFile = None,
     bidi: Annotated[
         BidiMode, typer.Option(help="Arabic in the table: auto, off or visual, as in clf score.")
     ] = BidiMode.AUTO,
@@ -73,17 +68,14 @@ def quotes(
         int | None,
         typer.Option(metavar="N", min=40, help="Width of the table in columns."),
     ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Neither notes nor a progress bar; errors stay.")
-    ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """List what is said in articles: direct and indirect quotations, speakers, acts of speech."""
-    from clf.intake.read import read_articles
     from clf.report.quotations import open_quotation_writer
     from clf.workflows.quotes import Filter, list_quotations
 
     refuse_own_input(paths, out)
-    inputs = read_articles(paths, getattr(sys.stdin, "buffer", None) if "-" in paths else None)
+    inputs = open_inputs(paths)
     file = out if out is not None and str(out) != "-" else None
     log = Log(quiet=quiet)
     show_progress = not quiet and (file is not None or not sys.stdout.isatty())

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, Annotated, TextIO, TypedDict
 
 import typer
 
-from clf.cli.batch import Log, destination, exit_code, nothing_done, refuse_own_input
+from clf.cli.batch import (
+    ArticlePaths,
+    Log,
+    OutFile,
+    Quiet,
+    destination,
+    exit_code,
+    nothing_done,
+    open_inputs,
+    refuse_own_input,
+)
 from clf.cli.progress import progress_bar
 from clf.report.formats import BidiMode, OutputFormat
 
@@ -42,14 +52,7 @@ def _probability(value: float | None) -> float | None:
 
 
 def score(
-    paths: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="PATH",
-            help="Files, folders, or - for standard input: text, or JSONL/CSV with id and text.",
-            show_default=False,
-        ),
-    ],
+    paths: ArticlePaths,
     *,
     output: Annotated[
         OutputFormat,
@@ -58,14 +61,7 @@ def score(
             help="table to read, jsonl for programs (an article a line), csv for spreadsheets.",
         ),
     ] = OutputFormat.TABLE,
-    out: Annotated[
-        Path | None,
-        typer.Option(
-            metavar="FILE",
-            help="Write to FILE instead of the terminal; it changes only when all is done.",
-            show_default=False,
-        ),
-    ] = None,
+    out: OutFile = None,
     model: Annotated[
         Path | None,
         typer.Option(
@@ -97,20 +93,16 @@ def score(
             help="Width of the table in columns; the terminal's by default, at most 100.",
         ),
     ] = None,
-    quiet: Annotated[
-        bool, typer.Option("--quiet", help="Neither notes nor a progress bar; errors stay.")
-    ] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Say of each sentence whose voice it carries, who speaks, by which words, how surely."""
     import clf
-    from clf.intake.read import read_articles
     from clf.report.writers import open_writer
     from clf.workflows import score as workflow
 
     refuse_own_input(paths, out)
     analyser = clf.load(model)
-    # Python has no sys.stdin where the caller closed it.
-    inputs = read_articles(paths, getattr(sys.stdin, "buffer", None) if "-" in paths else None)
+    inputs = open_inputs(paths)
     file = out if out is not None and str(out) != "-" else None
     log = Log(quiet=quiet)
     show_progress = not quiet and (file is not None or not sys.stdout.isatty())

@@ -13,11 +13,11 @@ Offsets are code points into the document's text as stored (see :mod:`clf.corpus
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from clf.corpus.codec import Flaw, decode_sentence, encode_sentence, shown
 from clf.corpus.files import write_text_atomic
@@ -26,6 +26,7 @@ from clf.schema.errors import CorpusError
 from clf.schema.labels import SentenceType
 from clf.schema.records import Article, LabelledArticle, LabelledSentence
 
+Label = TypeVar("Label")
 _OWN_KEYS = ("source", "id", "sha256", "annotator")
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
@@ -148,11 +149,21 @@ def read_standoff(paths: Paths) -> list[StandoffLabel]:
     Raises CorpusError at the first line that breaks the format, where a path is missing, and where
     there is no label at all.
     """
+    return read_label_files(paths, _read, "stand-off labels", "name a stand-off file")
+
+
+def read_label_files(
+    paths: Paths, read: Callable[[Path], Iterable[Label]], expected: str, step: str
+) -> list[Label]:
+    """Return what ``read`` finds in files, and in all ``*.jsonl`` of folders of them.
+
+    Raises CorpusError, with what was ``expected`` and the next ``step``, where there is nothing.
+    """
     sources = as_list(paths)
-    labels = [label for path in sources for file in standoff_files(path) for label in _read(file)]
+    labels = [label for path in sources for file in standoff_files(path) for label in read(file)]
     if not labels:
         where = ", ".join(str(path) for path in sources)
-        raise CorpusError("stand-off labels", "none", "name a stand-off file", where=where)
+        raise CorpusError(expected, "none", step, where=where)
     return labels
 
 

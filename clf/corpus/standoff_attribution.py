@@ -17,9 +17,8 @@ from pathlib import Path
 from typing import Any
 
 from clf.corpus.codec import Flaw, shown
-from clf.corpus.read import LocatedFlaw, Paths, as_list, json_lines
-from clf.corpus.standoff import Reason, is_hash, sentence_hash, standoff_files
-from clf.schema.errors import CorpusError
+from clf.corpus.read import LocatedFlaw, Paths, json_lines
+from clf.corpus.standoff import Reason, is_hash, read_label_files, sentence_hash
 from clf.schema.labels import SentenceType, SourceClass
 from clf.schema.records import Article, Cue, LabelledArticle, Span
 from clf.schema.speech import ACTS, SpeechAct
@@ -91,13 +90,8 @@ def read_attribution(paths: Paths) -> list[AttributionLabel]:
     Raises CorpusError at the first line that breaks the format, where a path is missing, and where
     there is no label at all.
     """
-    sources = as_list(paths)
-    labels = [label for path in sources for file in standoff_files(path) for label in _read(file)]
-    if not labels:
-        where = ", ".join(str(path) for path in sources)
-        step = "name a file of attribution labels"
-        raise CorpusError("attribution labels", "none", step, where=where)
-    return labels
+    step = "name a file of attribution labels"
+    return read_label_files(paths, _read, "attribution labels", step)
 
 
 def join_attribution(

@@ -31,7 +31,11 @@ class JsonlWriter:
 
 def to_line(analysis: Analysis) -> str:
     """Return one article as a line of JSON with its line feed, always encodable as UTF-8."""
-    answer = to_dict(analysis)
+    return json_line(to_dict(analysis))
+
+
+def json_line(answer: dict[str, Any]) -> str:
+    """Return an answer as a line of JSON with its line feed, always encodable as UTF-8."""
     line = _UNICODE.encode(answer)
     try:
         line.encode("utf-8")

@@ -1,7 +1,6 @@
 """Quotations -> a terminal, JSON Lines, CSV; safe to print and to open as in the other reports."""
 
 import csv
-import json
 from collections.abc import Iterator
 from typing import Any, Protocol, TextIO
 
@@ -9,6 +8,7 @@ from clf.report.bidi import arabic_run, unknown_run
 from clf.report.clean import clean
 from clf.report.csv import guard
 from clf.report.formats import BidiMode, OutputFormat
+from clf.report.jsonl import json_line
 from clf.report.paint import Paint, plain
 from clf.report.table import DEFAULT_WIDTH, MIN_WIDTH
 from clf.report.wrap import pad, text_width, wrap
@@ -54,13 +54,7 @@ class _JsonlWriter:
         self._stream = stream
 
     def write(self, article: QuotedArticle) -> None:
-        answer = to_dict(article)
-        line = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
-        try:
-            line.encode("utf-8")
-        except UnicodeEncodeError:  # half a surrogate pair: an escape can hold it
-            line = json.dumps(answer, ensure_ascii=True, separators=(",", ":"))
-        self._stream.write(line + "\n")
+        self._stream.write(json_line(to_dict(article)))
 
 
 def to_dict(article: QuotedArticle) -> dict[str, Any]:

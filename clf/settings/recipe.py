@@ -242,6 +242,11 @@ class Recipe(_File, _Placed):
 class EncoderRecipe(_EncoderFile, _Placed):
     """A checked recipe of an encoder for sentence types."""
 
+    @property
+    def standoff(self) -> Standoff | None:
+        """None: encoders have no stand-off section yet."""
+        return None
+
 
 class BenchmarkRecipe(_BenchmarkFile, _Placed):
     """A checked recipe of an encoder on a public benchmark."""

@@ -3,7 +3,6 @@
 As in scoring, one bad item is reported and the batch goes on.
 """
 
-import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Protocol
@@ -12,8 +11,8 @@ from clf.analysis.quotations import quotations_of
 from clf.arabic.charsets import has_arabic
 from clf.arabic.words import find_words
 from clf.intake.read import Problem, ReadArticle
-from clf.schema import ClfError, Quotation, QuotedArticle, SourceClass, SpeechAct
-from clf.workflows.score import NO_ARABIC, ScoreSummary
+from clf.schema import Quotation, QuotedArticle, SourceClass, SpeechAct
+from clf.workflows.score import NO_ARABIC, ScoreSummary, guarded
 
 
 class QuotationSink(Protocol):
@@ -90,15 +89,7 @@ def _read(item: ReadArticle) -> QuotedArticle | Problem:
     if not has_arabic(item.article.text):
         notes = (NO_ARABIC,)
         return QuotedArticle(item.article.id, (), 0, encoding=item.encoding, notes=notes)
-    try:
-        return quotations_of(item.article, encoding=item.encoding)
-    except ClfError as error:
-        return Problem(item.where, Problem.of(error).message)
-    except Exception as error:
-        # A fault in one text of a million must not lose the others; it is told, not hidden.
-        if os.environ.get("CLF_DEBUG"):
-            raise
-        return Problem(item.where, f"internal error: {type(error).__name__}: {error}")
+    return guarded(item, lambda: quotations_of(item.article, encoding=item.encoding))
 
 
 def _names(part: str, quotation: Quotation) -> bool:

@@ -7,12 +7,13 @@ any length needs the memory of its largest article.
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from clf.arabic.charsets import has_arabic
 from clf.intake.read import Problem, ReadArticle
 from clf.schema import TYPES, Analysis, Article, ClfError, Profile
 
+Answer = TypeVar("Answer")
 NO_ARABIC = "no Arabic text: nothing scored"
 
 _EMPTY_PROFILE = Profile(0, 0, dict.fromkeys(TYPES, 0), dict.fromkeys(TYPES, 0.0))
@@ -92,8 +93,20 @@ def _analyse(
     """Analyse one article; whatever goes wrong is this article's problem alone."""
     is_arabic = has_arabic(item.article.text)
     article = item.article if is_arabic else replace(item.article, text="")
+    found = guarded(
+        item,
+        lambda: analyser.analyse(article, encoding=item.encoding, min_confidence=min_confidence),
+    )
+    return found if is_arabic or isinstance(found, Problem) else _empty(found)
+
+
+def guarded(item: ReadArticle, work: Callable[[], Answer]) -> Answer | Problem:
+    """Return what ``work`` makes of one article, or the problem that it met.
+
+    With ``CLF_DEBUG`` set a fault of the program is raised.
+    """
     try:
-        analysis = analyser.analyse(article, encoding=item.encoding, min_confidence=min_confidence)
+        return work()
     except ClfError as error:
         return Problem(item.where, Problem.of(error).message)
     except Exception as error:
@@ -101,7 +114,6 @@ def _analyse(
         if os.environ.get("CLF_DEBUG"):
             raise
         return Problem(item.where, f"internal error: {type(error).__name__}: {error}")
-    return analysis if is_arabic else _empty(analysis)
 
 
 def _empty(analysis: Analysis) -> Analysis:

@@ -41,10 +41,10 @@ from clf.workflows.measure import (
     Measurement,
     curves_of,
     gold_of,
-    measure,
     type_counts,
 )
-from clf.workflows.record import error_rows, log_measurement, log_pictures, metrics_of
+from clf.workflows.measure_into import Measuring, measure_into
+from clf.workflows.record import error_rows, log_pictures, metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_training_corpus
 
@@ -228,19 +228,15 @@ class _Training:
     def _measure(
         self, loaded: LoadedModel, articles: Sequence[LabelledArticle], data: str, title: str
     ) -> Measurement:
+        fitted_on = self._fitted_on(loaded.manifest.corpus["fitted_on"])
         options = self.recipe.evaluation
-        found = measure(
+        return measure_into(
+            self.run,
+            self.watch,
             loaded,
             articles,
-            gold_of(self._fitted_on(loaded.manifest.corpus["fitted_on"]))[0],
-            resamples=options.resamples,
-            seed=options.seed,
-            on_progress=self.watch.report,
+            Measuring(data, title, fitted_on, options.resamples, options.seed),
         )
-        self.watch.lap("measuring")
-        log_measurement(self.run, found, data, title)
-        self.watch.lap("pictures and tables")
-        return found
 
     def _final(self, fitted: FittedLinear, summary: Mapping[str, Any]) -> LoadedModel:
         """Return the model that is kept, fitted on what the recipe says."""

@@ -30,8 +30,9 @@ from clf.storage.folder import LoadedModel, save_model
 from clf.storage.metric_names import TEST
 from clf.storage.provenance import library_versions, provenance_tags
 from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
-from clf.workflows.measure import Measurement, gold_of, measure, type_counts
-from clf.workflows.record import log_measurement, metrics_of
+from clf.workflows.measure import Measurement, gold_of, type_counts
+from clf.workflows.measure_into import Measuring, measure_into
+from clf.workflows.record import metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.training_corpus import TrainingCorpus, read_training_corpus
 
@@ -350,19 +351,15 @@ class _Training:
     def _measure(
         self, loaded: LoadedModel, articles: Sequence[LabelledArticle], data: str, title: str
     ) -> Measurement:
+        fitted_on = self.parts["train"]
         options = self.recipe.evaluation
-        found = measure(
+        return measure_into(
+            self.run,
+            self.watch,
             loaded,
             articles,
-            gold_of(self.parts["train"])[0],
-            resamples=options.resamples,
-            seed=options.seed,
-            on_progress=self.watch.report,
+            Measuring(data, title, fitted_on, options.resamples, options.seed),
         )
-        self.watch.lap("measuring")
-        log_measurement(self.run, found, data, title)
-        self.watch.lap("pictures and tables")
-        return found
 
 
 def backbone_hash(backbone: str) -> str:

@@ -76,7 +76,7 @@ def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
             "articles in the test part and outside it", found, step, where=str(splits)
         )
     gold, notes = _read_gold(recipe)
-    settings = _standoff_of(recipe)
+    settings = recipe.standoff
     standoff = [] if settings is None else _read_standoff(recipe, settings, notes)
     learnt = settings is not None and settings.use == "train"
     if standoff and not learnt:
@@ -94,12 +94,6 @@ def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
         n_warnings,
         tuple(notes),
     )
-
-
-def _standoff_of(recipe: "Recipe | EncoderRecipe") -> "Standoff | None":
-    """Return the recipe's stand-off section; recipes of encoders have none."""
-    found: Standoff | None = getattr(recipe, "standoff", None)
-    return found
 
 
 def _read_standoff(
