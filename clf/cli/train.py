@@ -82,9 +82,15 @@ def _report(record: "TrainRecord | EncoderRecord | BenchmarkRecord") -> list[str
 def _benchmark(record: "BenchmarkRecord") -> list[str]:
     from clf.cli.columns import columns
 
-    rows = [["seed", "epoch", "threshold", "dev", "test"]]
+    rows = [["seed", "epochs", "threshold", "dev", "test"]]
     rows += [
-        [str(s.seed), str(s.epoch), f"{s.threshold:.2f}", f"{s.dev:.3f}", f"{s.test:.3f}"]
+        [
+            str(s.seed),
+            ", ".join(map(str, s.epochs)),
+            f"{s.threshold:.2f}",
+            f"{s.dev:.3f}",
+            f"{s.test:.3f}",
+        ]
         for s in record.seeds
     ]
     rows.append(["ensemble", "", "", f"{record.ensemble_dev:.3f}", f"{record.ensemble_test:.3f}"])

@@ -163,17 +163,21 @@ class BenchmarkData(_Section):
 class Benchmark(_Section):
     """``[benchmark]``: what is scored, the seeds, and where the result is written.
 
-    The network always learns both questions (which techniques; any at all). ``any_weight`` is
-    what the second counts beside one technique; ``threshold`` where its answer turns: at a half,
-    or where dev says. That of the techniques is always dev's.
+    A seed's answer is the mean of ``members`` networks. Of each, the epoch is taken that dev likes
+    best, or the mean of all epochs from ``average_from`` on. With ``none_from_any`` the
+    probability of "no technique" is averaged with that of networks which learn this alone.
+    ``threshold`` says where the answer "any" turns: at a half, or where dev says. That of the
+    techniques is always dev's.
     """
 
     task: Literal["propaganda", "techniques"] = Field(description='"propaganda" or "techniques"')
     seeds: Annotated[tuple[Seed, ...], BeforeValidator(_as_tuple)] = Field(
         min_length=1, max_length=20, description="a list of 1 to 20 whole numbers"
     )
-    threshold: Literal["half", "dev"] = Field(default="dev", description='"half" or "dev"')
-    any_weight: float = Field(default=2.0, gt=0, le=100, description="a number above 0 to 100")
+    members: int = Field(default=1, ge=1, le=20, description="a whole number from 1 to 20")
+    average_from: int = Field(default=0, ge=0, le=100, description="a whole number from 0 to 100")
+    none_from_any: bool = Field(default=False, description="true or false")
+    threshold: Literal["half", "dev"] = Field(default="half", description='"half" or "dev"')
     results: Path_ = Field(default="experiments/results", description=_PATH)
     work: Path_ = Field(default="models/benchmarks", description=_PATH)
 

@@ -115,9 +115,10 @@ def train_network(
             tuple(round(loss, 5) for loss in losses),
         )
         history.append(epoch)
-        run.keep(history)
+        # Told before it is kept: a kill between the two has the epoch told again, never left out.
         if on_epoch:
             on_epoch(epoch)
+        run.keep(history)
     run.take_best()
     network.eval()
     return history

@@ -7,11 +7,12 @@ import pytest
 from tiny_encoder import write_backbone
 
 from clf.cli.train import _report
+from clf.corpus.snippets import COLUMNS, read_snippets
 from clf.schema import CorpusError, SettingsError
 from clf.workflows.train_any import train_any
 
 pytest.importorskip("torch")
-from clf.workflows.benchmark import COLUMNS, BenchmarkRecord, read_snippets
+from clf.workflows.benchmark import BenchmarkRecord
 
 RECIPE = """\
 [recipe]
@@ -26,7 +27,7 @@ test = "test.jsonl"
 [benchmark]
 task = "{task}"
 seeds = [1, 2]
-
+{options}
 [model]
 backbone = "tiny"
 epochs = 2
@@ -45,24 +46,37 @@ def write_splits(root: Path) -> None:
         (root / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def write_recipe(root: Path, task: str) -> Path:
+def write_recipe(root: Path, task: str, options: str = "") -> Path:
     path = root / "experiments" / f"{task}.toml"
     path.parent.mkdir(exist_ok=True)
-    path.write_text(RECIPE.format(task=task), encoding="utf-8")
+    path.write_text(RECIPE.format(task=task, options=options), encoding="utf-8")
     return path
 
 
-def test_both_tasks_share_their_trainings(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("options", "trained"),
+    [("", ["techniques"]), ("none_from_any = true\naverage_from = 2\n", ["techniques"])],
+)
+def test_what_is_trained_once_is_shared(tmp_path: Path, options: str, trained: list[str]) -> None:
     write_splits(tmp_path)
     write_backbone(tmp_path / "tiny")
     told: list[str] = []
     first = train_any(write_recipe(tmp_path, "propaganda"))
     second = train_any(
-        write_recipe(tmp_path, "techniques"), on_progress=lambda stage, d, t: told.append(stage)
+        write_recipe(tmp_path, "techniques", options),
+        on_progress=lambda stage, d, t: told.append(stage),
     )
     assert isinstance(first, BenchmarkRecord)
     assert isinstance(second, BenchmarkRecord)
-    assert not [stage for stage in told if stage.startswith("epoch")]
+    assert {stage.split(",")[0] for stage in told if "epoch" in stage} == set(trained)
+    again: list[str] = []
+    third = train_any(
+        write_recipe(tmp_path, "techniques", options),
+        on_progress=lambda stage, d, t: again.append(stage),
+    )
+    assert not [stage for stage in again if "epoch" in stage]
+    assert isinstance(third, BenchmarkRecord)
+    assert third.seeds == second.seeds
     assert [score.seed for score in first.seeds] == [1, 2]
     assert first.mean == pytest.approx(sum(s.test for s in first.seeds) / 2)
     assert first.baselines == {"always propaganda": 0.5}
