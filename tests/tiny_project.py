@@ -5,6 +5,7 @@ from pathlib import Path
 
 from clf.corpus.read import write_corpus
 from clf.corpus.splits import make_split, write_split
+from clf.corpus.standoff import standoff_labels, write_standoff
 from clf.schema import Article, LabelledArticle, LabelledSentence, SentenceType
 
 _OPENINGS: dict[SentenceType, tuple[str, str | None]] = {
@@ -80,3 +81,17 @@ def _article(name: str, number: int, rng: random.Random) -> LabelledArticle:
     return LabelledArticle(
         Article(name, text), tuple(sentences), manner="agency", group="invented", topic="water"
     )
+
+
+def with_standoff(recipe: Path, use: str) -> None:
+    """Label five real articles stand-off beside a project, and name them in its recipe."""
+    root = recipe.parents[1]
+    texts = root / "texts" / "covid_news"
+    texts.mkdir(parents=True)
+    labels = []
+    for labelled in tiny_articles(5, seed=9, prefix="real"):
+        (texts / f"{labelled.article.id}.txt").write_bytes(labelled.article.text.encode())
+        labels += standoff_labels(labelled, "covid_news")
+    write_standoff(labels, root / "standoff.jsonl")
+    section = f'[standoff]\nlabels = "standoff.jsonl"\ntexts = "texts"\nuse = "{use}"\n'
+    recipe.write_text(recipe.read_text(encoding="utf-8") + section, encoding="utf-8")

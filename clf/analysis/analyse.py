@@ -40,7 +40,7 @@ class Analyser:
         review; the type is still given. An empty text gives an analysis without sentences.
         """
         least = DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence
-        features = read_features(article.text)
+        features = read_features(article.text, title=article.title)
         found = self.loaded.model.answer(features)
         probabilities = found.probabilities.tolist()
         weights = found.weights.tolist()

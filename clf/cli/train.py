@@ -111,6 +111,8 @@ def _encoder(record: "EncoderRecord") -> list[str]:
     from clf.storage.tracking import ui_command
 
     named = [("test", record.test.types)]
+    if record.standoff_cross_validation is not None:
+        named.append(("standoff, folds", record.standoff_cross_validation))
     named += [(name.replace("_", " ", 1), found.types) for name, found in record.gold.items()]
     rows = [["", *(name for name, _ in named)]]
     for label, key in (

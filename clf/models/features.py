@@ -41,15 +41,21 @@ class SentenceFeatures:
 
 @dataclass(frozen=True, slots=True)
 class ArticleFeatures:
-    """The sentences of one article as the model sees them, with the discourse they come from."""
+    """The sentences of one article as the model sees them, with the discourse they come from.
+
+    ``title`` is the article's where it stands apart from its text.
+    """
 
     text: str
     spans: list[Span]
     discourse: Discourse
     sentences: list[SentenceFeatures]
+    title: str | None = None
 
 
-def read_features(text: str, spans: list[Span] | None = None) -> ArticleFeatures:
+def read_features(
+    text: str, spans: list[Span] | None = None, title: str | None = None
+) -> ArticleFeatures:
     """Cut ``text`` into sentences (unless ``spans`` are given) and read each one's features."""
     if spans is None:
         spans = split_sentences(text)
@@ -65,7 +71,7 @@ def read_features(text: str, spans: list[Span] | None = None) -> ArticleFeatures
         anchors = _attribution_anchors(discourse, i)
         anchors += [("evaluation=" + kind, token) for kind, token in found]
         sentences.append(SentenceFeatures(*_words(discourse, i), signals, anchors))
-    return ArticleFeatures(text, spans, discourse, sentences)
+    return ArticleFeatures(text, spans, discourse, sentences, title)
 
 
 def word_features(key: str) -> list[str]:

@@ -109,7 +109,9 @@ class EncoderModel(_Section):
 
     ``backbone`` is a folder relative to the project's, or the name of a hub model where there is
     no such folder. ``excerpt_share`` of the articles are learnt from once more, each paragraph as
-    a text of its own. Checkpoints lie under ``work``. A benchmark names several seeds instead.
+    a text of its own. Where stand-off sentences are learnt from, that is a second training of
+    ``adapt_epochs`` at ``adapt_rate``, measured in ``folds``. Checkpoints lie under ``work``. A
+    benchmark names several seeds instead.
     """
 
     backbone: Path_ = Field(description="a backbone's folder, or a hub model's name")
@@ -139,12 +141,20 @@ class EncoderModel(_Section):
         default=None, description='"balanced", or no such key for none'
     )
     excerpt_share: float = Field(default=0.0, ge=0, le=1, description="a number from 0 to 1")
+    folds: int = Field(default=5, ge=2, le=50, description="a whole number from 2 to 50")
+    adapt_epochs: int = Field(default=2, ge=1, le=100, description="a whole number from 1 to 100")
+    adapt_rate: float = Field(default=3e-5, gt=0, le=1, description="a number above 0, at most 1")
     work: Path_ = Field(default="models/checkpoints", description=_PATH)
 
     def loop(self) -> dict[str, Any]:
         """Return the keyword arguments of ``LoopSettings``."""
         names = ("epochs", "batch_size", "accumulate", "learning_rate", "head_rate", "warmup")
         return self.model_dump(include={*names, "decay", "patience", "bf16", "threads", "seed"})
+
+    def adapting(self) -> dict[str, Any]:
+        """Return the keyword arguments of ``LoopSettings`` for the second training."""
+        own = {"epochs": self.adapt_epochs, "learning_rate": self.adapt_rate}
+        return self.loop() | own
 
     def inputs(self) -> dict[str, Any]:
         """Return the keyword arguments of ``InputSettings``."""
@@ -211,6 +221,7 @@ class _File(_Section):
 class _EncoderFile(_Section):
     recipe: About = Field(description="a table")
     data: Data = Field(description="a table")
+    standoff: Standoff | None = Field(default=None, description="a table")
     model: EncoderModel = Field(description="a table")
     evaluation: Evaluation = Field(default=Evaluation(), description="a table")
     tracking: Tracking = Field(default=Tracking(), description="a table")
@@ -245,11 +256,6 @@ class Recipe(_File, _Placed):
 
 class EncoderRecipe(_EncoderFile, _Placed):
     """A checked recipe of an encoder for sentence types."""
-
-    @property
-    def standoff(self) -> Standoff | None:
-        """None: encoders have no stand-off section yet."""
-        return None
 
 
 class BenchmarkRecipe(_BenchmarkFile, _Placed):

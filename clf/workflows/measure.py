@@ -144,7 +144,8 @@ def _answer(analyser: Analyser, labelled: LabelledArticle) -> _Answer:
     spans = [Span(sentence.start, sentence.end) for sentence in found]
     gold_spans = [sentence.span for sentence in labelled.sentences]
     alignment = align(gold_spans, spans)
-    given = analyser.loaded.model.predict(read_features(labelled.article.text, gold_spans))
+    article = labelled.article
+    given = analyser.loaded.model.predict(read_features(article.text, gold_spans, article.title))
     matched = [None if index is None else found[index] for index in alignment]
     return _Answer(
         own=aligned_probabilities(gold_of([labelled])[0], alignment, _rows(found)),

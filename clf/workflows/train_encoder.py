@@ -2,8 +2,10 @@
 
 It learns from the articles of the part "train", stops at the best epoch on "dev", where the
 int8 network that is served is calibrated too, and is measured on "test" and on the recipe's gold.
-int8 is held against fp32 on dev and test together. A training that was killed goes on at the last
-finished epoch; its checkpoints lie under the recipe's work folder by a hash of all that made them.
+Stand-off sentences are measured on, or learnt from as well, in grouped folds
+(:mod:`clf.workflows.adapt_encoder`). int8 is held against fp32 on dev and test together. A training
+that was killed goes on at the last finished epoch; its checkpoints lie under the recipe's work
+folder by a hash of all that made them.
 """
 
 import hashlib
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 
 from clf.corpus.excerpts import excerpts
 from clf.corpus.splits import read_split
+from clf.evaluation.metrics import TypeScores, evaluate_types
 from clf.models.calibration import fit_calibration
 from clf.models.encoder.inputs import InputSettings, Row, RowReader, load_tokenizer
 from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer
@@ -27,14 +30,15 @@ from clf.models.features import read_features
 from clf.schema import TYPES, CorpusError, LabelledArticle
 from clf.storage.encoder_extra import require_training
 from clf.storage.folder import LoadedModel, save_model
-from clf.storage.metric_names import TEST
+from clf.storage.metric_names import TEST, type_metrics
 from clf.storage.provenance import library_versions, provenance_tags
 from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
+from clf.workflows.adapt_encoder import Adaptation, Examples, adapt
 from clf.workflows.measure import Measurement, gold_of, type_counts
 from clf.workflows.measure_into import Measuring, measure_into
 from clf.workflows.record import metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
-from clf.workflows.training_corpus import TrainingCorpus, read_training_corpus
+from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_training_corpus
 
 if TYPE_CHECKING:
     from clf.models.encoder.export import Parity
@@ -62,6 +66,7 @@ class EncoderRecord:
     parity: Mapping[str, float]
     metrics: Mapping[str, float]
     test: Measurement
+    standoff_cross_validation: TypeScores | None
     gold: Mapping[str, Measurement]
     seconds: Mapping[str, float]
     notes: tuple[str, ...]
@@ -144,18 +149,17 @@ def _parts(recipe: "EncoderRecipe", corpus: TrainingCorpus) -> dict[str, list[La
 
 
 @dataclass(frozen=True, slots=True)
-class _Rows:
-    rows: list[Row]
-    gold: NDArray[np.int64]
-
-
-@dataclass(frozen=True, slots=True)
 class _Fitted:
-    """The served model, how it compares with fp32, and the dev scores of the epochs."""
+    """The served model, how it compares with fp32, and the dev scores of the epochs.
+
+    ``standoff`` are the out-of-fold scores of the stand-off sentences, (n, n_types), where they
+    are learnt from.
+    """
 
     model: EncoderModel
     parity: "Parity"
     history: list["Epoch"]
+    standoff: Floats | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +179,7 @@ class _Training:
         fitted = self._fit()
         with tempfile.TemporaryDirectory() as folder:
             final = self._save(fitted, Path(folder) / "final", {})
+            standoff = self._standoff(fitted)
             test = self._measure(final, self.parts["test"], TEST, "held-out test split")
             gold = {
                 name: self._measure(final, articles, name, name.replace("_", " "))
@@ -196,6 +201,8 @@ class _Training:
             n_bytes = sum(path.stat().st_size for path in (Path(folder) / "final").iterdir())
         self.watch.lap("saving the model")
         metrics = metrics_of(test, TEST)
+        if standoff is not None:
+            metrics |= type_metrics(standoff, STANDOFF)
         for name, found in gold.items():
             metrics |= metrics_of(found, name)
         return EncoderRecord(
@@ -205,13 +212,16 @@ class _Training:
             model_folder=out if out is not None else self.run.artifacts / MODEL_FOLDER,
             store=store,
             corpus_hash=self.corpus.hash,
-            n_articles=len(self.parts["train"]),
-            n_sentences=sum(len(a.sentences) for a in self.parts["train"]),
+            n_articles=len(self.parts["train"]) + len(self.corpus.standoff),
+            n_sentences=sum(
+                len(a.sentences) for a in (*self.parts["train"], *self.corpus.standoff)
+            ),
             n_bytes=n_bytes,
             dev_macro_f1=tuple(round(epoch.dev, 4) for epoch in fitted.history),
             parity=_parity(fitted.parity),
             metrics=metrics,
             test=test,
+            standoff_cross_validation=standoff,
             gold=gold,
             seconds=self.watch.total(),
             notes=self.corpus.notes,
@@ -259,16 +269,59 @@ class _Training:
             on_progress=self.watch.report,
         )
         self.watch.lap("training")
-        return self._serve(network, reader, tokenizer, held, history)
+        standoff = None
+        if self.corpus.standoff:
+            standoff = self._adapt(network, reader, learnt, fingerprint)
+        model, compared = self._serve(network, reader, tokenizer, held)
+        return _Fitted(model, compared, history, standoff)
+
+    def _adapt(
+        self,
+        network: Any,  # noqa: ANN401 - a network of torch, which this module does not import
+        reader: RowReader,
+        learnt: Examples,
+        fingerprint: str,
+    ) -> Floats:
+        """Learn the stand-off sentences; return their scores out of fold."""
+        from clf.models.encoder.training import LoopSettings
+
+        settings = self.recipe.model
+        what = Adaptation(
+            folds=settings.folds,
+            weight=self.corpus.standoff_weight,
+            loop=LoopSettings(**settings.adapting()),
+            class_weights=self._class_weights(learnt.gold),
+            pad=reader.pad,
+            work=self.recipe.resolve(settings.work),
+            fingerprint=fingerprint,
+        )
+        real = self._read(reader, self.corpus.standoff, "real sentences")
+        return adapt(network, real, self.corpus.standoff, learnt, what=what, watch=self.watch)
+
+    def _standoff(self, fitted: _Fitted) -> TypeScores | None:
+        """Score the stand-off sentences out of fold, calibrated on dev alone."""
+        if fitted.standoff is None:
+            return None
+        gold, groups = gold_of(self.corpus.standoff)
+        options = self.recipe.evaluation
+        scores = evaluate_types(
+            gold,
+            fitted.model.calibration.apply(fitted.standoff),
+            groups,
+            n_resamples=options.resamples,
+            seed=options.seed,
+        )
+        self.run.log_metrics(type_metrics(scores, STANDOFF))
+        self.run.log_dict(scores.to_dict(), f"evaluation/{STANDOFF}.json")
+        return scores
 
     def _serve(
         self,
         network: Any,  # noqa: ANN401 - a network of torch, which this module does not import
         reader: RowReader,
         tokenizer: str,
-        held: Mapping[str, _Rows],
-        history: "list[Epoch]",
-    ) -> _Fitted:
+        held: Mapping[str, Examples],
+    ) -> tuple[EncoderModel, "Parity"]:
         """Export, quantise, compare, calibrate."""
         from clf.models.encoder.export import parity, refuse_unlike, to_int8, to_onnx
 
@@ -293,7 +346,7 @@ class _Training:
         text = notice.read_text(encoding="utf-8") if notice.is_file() else ""
         text = text or f"Fine-tuned from {self.backbone}\n"
         parts = EncoderParts(int8, tokenizer, text)
-        return _Fitted(EncoderModel(parts, reader, calibration), compared, history)
+        return EncoderModel(parts, reader, calibration), compared
 
     def _learnt(self) -> list[LabelledArticle]:
         """Return the articles of "train", and some of them once more as torn paragraphs."""
@@ -304,14 +357,17 @@ class _Training:
         )
         return articles + [part for article in chosen for part in excerpts(article)]
 
-    def _read(self, reader: RowReader, articles: Sequence[LabelledArticle], name: str) -> _Rows:
+    def _read(self, reader: RowReader, articles: Sequence[LabelledArticle], name: str) -> Examples:
         rows: list[Row] = []
+        owner: list[int] = []
         for number, labelled in enumerate(articles):
             if number % 20 == 0:
                 self.watch.report(f"reading {name}", number, len(articles))
             spans = [sentence.span for sentence in labelled.sentences]
-            rows += reader.article_rows(read_features(labelled.article.text, spans))
-        return _Rows(rows, gold_of(articles)[0])
+            article = labelled.article
+            rows += reader.article_rows(read_features(article.text, spans, article.title))
+            owner += [number] * len(spans)
+        return Examples(rows, gold_of(articles)[0], np.asarray(owner))
 
     def _class_weights(self, gold: NDArray[np.int64]) -> NDArray[np.float32] | None:
         """Return weights that make every type count alike, or None."""
@@ -320,7 +376,7 @@ class _Training:
         counts = np.maximum(np.bincount(gold, minlength=len(TYPES)), 1)
         return (len(gold) / (len(TYPES) * counts)).astype(np.float32)
 
-    def _fingerprint(self, learnt: _Rows) -> str:
+    def _fingerprint(self, learnt: Examples) -> str:
         """Return a hash of all that makes the network: rows, labels, settings, backbone."""
         model = self.recipe.model
         what = [model.loop(), model.dropout, model.freeze_words, model.class_weight]
@@ -331,7 +387,8 @@ class _Training:
         return digest.hexdigest()
 
     def _save(self, fitted: _Fitted, folder: Path, metrics: Mapping[str, Any]) -> LoadedModel:
-        counts = type_counts(self.parts["train"])
+        learnt = [*self.parts["train"], *self.corpus.standoff]
+        counts = type_counts(learnt)
         return save_model(
             fitted.model,
             folder,
@@ -340,7 +397,7 @@ class _Training:
             corpus_hash=self.corpus.hash,
             corpus={
                 "fitted_on": FITTED_ON_TRAIN,
-                "n_articles": len(self.parts["train"]),
+                "n_articles": len(learnt),
                 "n_sentences": sum(counts.values()),
                 "types": counts,
             },
@@ -351,7 +408,7 @@ class _Training:
     def _measure(
         self, loaded: LoadedModel, articles: Sequence[LabelledArticle], data: str, title: str
     ) -> Measurement:
-        fitted_on = self.parts["train"]
+        fitted_on = [*self.parts["train"], *self.corpus.standoff]
         options = self.recipe.evaluation
         return measure_into(
             self.run,

@@ -1,9 +1,10 @@
 """What the encoder reads: a sentence with its speaker's marks, its neighbours and the headline.
 
 One row is ``<s> marks sentence </s> headline </s> before </s> after </s>``; only the marks and the
-sentence are pooled. The marks are plain words made of what attribution found, so that the
-pretrained pieces mean something from the start: the source's class, the act of speech, whether the
-speaker was carried on from an earlier sentence. Needs ``tokenizers`` alone, no torch.
+sentence are pooled. The headline is the article's title, or its first sentence where it has none.
+The marks are plain words made of what attribution found, so that the pretrained pieces mean
+something from the start: the source's class, the act of speech, whether the speaker was carried on
+from an earlier sentence. Needs ``tokenizers`` alone, no torch.
 """
 
 from collections.abc import Sequence
@@ -68,6 +69,8 @@ class RowReader:
         """Return one row a sentence of an article."""
         text, limit = features.text, self.settings
         encoded = [self._encode(text[span.start : span.end]) for span in features.spans]
+        first = encoded[0][0][: limit.headline_tokens] if encoded else []
+        title = self._ids(features.title)[: limit.headline_tokens] if features.title else []
         rows = []
         for i, span in enumerate(features.spans):
             marks = self._prefix + (self._ids(_marks(features, i)) if limit.marks else [])
@@ -78,7 +81,7 @@ class RowReader:
             n = limit.neighbour_tokens
             before = encoded[i - 1][0][-n:] if n and i > 0 else []
             after = encoded[i + 1][0][:n] if n and i + 1 < len(encoded) else []
-            headline = encoded[0][0][: limit.headline_tokens] if i > 1 else []
+            headline = title or (first if i > 1 else [])
             context = [headline, before, after] if n or limit.headline_tokens else []
             rows.append(self._row(marks, ids, where, context))
         return rows

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 from tiny_encoder import write_backbone
-from tiny_project import tiny_articles, write_project
+from tiny_project import tiny_articles, with_standoff, write_project
 
 from clf.analysis.api import load
 from clf.schema import TYPES, CorpusError, MissingExtraError, ModelError, SettingsError
@@ -73,6 +73,28 @@ def test_the_record(project: DeepProject) -> None:
     assert record.parity["n"] == 30
     assert json.loads(json.dumps(record.to_dict()))["model"]["bytes"] == record.n_bytes
     assert record.gold["gold_held"].n_articles == 3
+
+
+def test_real_sentences_are_learnt_in_folds(project: DeepProject, tmp_path: Path) -> None:
+    recipe = write_project(tmp_path).with_name("deep.toml")
+    recipe.write_text(RECIPE.replace("[model]", "[model]\nfolds = 2"), encoding="utf-8")
+    with_standoff(recipe, "train")
+    write_backbone(tmp_path / "tiny")
+    stages: list[str] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "MAX_CHANGED", 0.5)
+        patch.setattr(export, "MAX_F1_LOSS", 0.5)
+        record = train_any(recipe, on_progress=lambda stage, done, total: stages.append(stage))
+    assert isinstance(record, EncoderRecord)
+    assert record.model_hash != project.record.model_hash
+    assert record.n_articles == project.record.n_articles + 5
+    found = record.standoff_cross_validation
+    assert found is not None
+    assert (found.n, found.n_groups) == (25, 5)
+    assert record.metrics["standoff_macro_f1"] == pytest.approx(found.macro_f1)
+    assert {"fold 1 of 2", "fold 2 of 2", "all real sentences"} <= {
+        stage.split(",")[0] for stage in stages
+    }
 
 
 def test_what_the_command_prints(project: DeepProject) -> None:

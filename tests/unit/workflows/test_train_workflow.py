@@ -7,12 +7,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from tiny_project import RECIPE, tiny_articles, write_project
+from tiny_project import RECIPE, tiny_articles, with_standoff, write_project
 
 from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus, write_corpus
 from clf.corpus.splits import read_split
-from clf.corpus.standoff import standoff_labels, write_standoff
 from clf.schema import TYPES, CorpusError, MissingExtraError, SettingsError
 from clf.storage.folder import load_model
 from clf.storage.tracking import list_runs
@@ -117,24 +116,10 @@ def test_the_same_data_and_recipe_give_the_same_model_without_out_in_the_run(
     assert {"reading the corpus", "opening the run store", "cross-validation"} <= set(stages)
 
 
-def _with_standoff(recipe: Path, use: str) -> None:
-    """Label five real articles stand-off beside a project, and name them in its recipe."""
-    root = recipe.parents[1]
-    texts = root / "texts" / "covid_news"
-    texts.mkdir(parents=True)
-    labels = []
-    for labelled in tiny_articles(5, seed=9, prefix="real"):
-        (texts / f"{labelled.article.id}.txt").write_bytes(labelled.article.text.encode())
-        labels += standoff_labels(labelled, "covid_news")
-    write_standoff(labels, root / "standoff.jsonl")
-    section = f'[standoff]\nlabels = "standoff.jsonl"\ntexts = "texts"\nuse = "{use}"\n'
-    recipe.write_text(RECIPE + section, encoding="utf-8")
-
-
 def test_standoff_sentences_are_measured_on(
     project: Path, trained_project: "TrainedProject"
 ) -> None:
-    _with_standoff(project, "measure")
+    with_standoff(project, "measure")
     record = train(project)
     assert record.gold["standoff"].n_sentences == 25
     assert record.standoff_cross_validation is None
@@ -144,7 +129,7 @@ def test_standoff_sentences_are_measured_on(
 def test_standoff_sentences_are_learnt_from(
     project: Path, trained_project: "TrainedProject"
 ) -> None:
-    _with_standoff(project, "train")
+    with_standoff(project, "train")
     record = train(project)
     assert record.model_hash != trained_project.record.model_hash
     assert record.corpus_hash != trained_project.record.corpus_hash
@@ -158,7 +143,7 @@ def test_standoff_sentences_are_learnt_from(
 
 
 def test_standoff_texts_that_are_not_there(project: Path) -> None:
-    _with_standoff(project, "measure")
+    with_standoff(project, "measure")
     shutil.rmtree(project.parents[1] / "texts")
     record = train(project)
     assert "standoff" not in record.gold
@@ -171,7 +156,7 @@ def test_standoff_texts_that_are_not_there(project: Path) -> None:
 
 
 def test_standoff_sentences_without_their_text(project: Path) -> None:
-    _with_standoff(project, "train")
+    with_standoff(project, "train")
     next((project.parents[1] / "texts" / "covid_news").glob("*.txt")).unlink()
     with pytest.raises(CorpusError, match="the text of every stand-off label; found 5 of 25"):
         train(project)

@@ -1,0 +1,131 @@
+"""An encoder that knows the written corpus learns real sentences too: grouped folds, then all.
+
+The trained network is taken on by a short second training on stand-off sentences, with written ones
+among them so that it does not forget them. For every fold that starts anew from the same network,
+so each real sentence is judged by one that saw neither it nor a text that repeats it. What is
+served learnt from all of them.
+"""
+
+import hashlib
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clf.corpus.splits import grouped_folds
+from clf.corpus.ties import ties
+from clf.models.encoder.inputs import Row
+
+if TYPE_CHECKING:
+    from clf.models.encoder.training import LoopSettings
+    from clf.schema import LabelledArticle
+    from clf.workflows.stopwatch import Stopwatch
+
+Floats = NDArray[np.float64]
+Ids = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Examples:
+    """Rows of an encoder with their type ids, shape (n,), and each row's article, from 0."""
+
+    rows: list[Row]
+    gold: Ids
+    article: Ids
+
+    def take(self, places: Sequence[int]) -> "Examples":
+        """Return some of the rows."""
+        kept = list(places)
+        return Examples([self.rows[i] for i in kept], self.gold[kept], self.article[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Adaptation:
+    """How the second training goes.
+
+    ``weight`` is what a real sentence counts beside a written one: so many times fewer written ones
+    stand among them. ``loop`` are its own epochs and rate; ``class_weights`` has shape (n_types,).
+    """
+
+    folds: int
+    weight: float
+    loop: "LoopSettings"
+    class_weights: NDArray[np.float32] | None
+    pad: int
+    work: Path
+    fingerprint: str
+
+
+def adapt(
+    network: Any,  # noqa: ANN401 - a network of torch, which this module does not import
+    real: Examples,
+    articles: "Sequence[LabelledArticle]",
+    written: Examples,
+    *,
+    what: Adaptation,
+    watch: "Stopwatch",
+) -> Floats:
+    """Teach ``network`` the real sentences in place; return their scores out of fold (n, n_types).
+
+    ``articles`` are those that ``real`` was read from, in the same order.
+
+    Raises CorpusError where there are fewer groups of articles than folds.
+    """
+    from clf.models.encoder.training import predict_network
+
+    start = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
+    scores = np.zeros((len(real.rows), network.head.out_features))
+    folds = grouped_folds(articles, what.folds, what.loop.seed, ties(articles))
+    for number, fold in enumerate(folds, start=1):
+        held = np.isin(real.article, fold)
+        learnt = _among(real.take(np.flatnonzero(~held).tolist()), written, what)
+        _learn(network, learnt, what, f"fold {number} of {len(folds)}", watch.report)
+        places = np.flatnonzero(held).tolist()
+        scores[places] = predict_network(network, real.take(places).rows, pad=what.pad)
+        network.load_state_dict(start)
+    watch.lap("folds of real sentences")
+    _learn(network, _among(real, written, what), what, "all real sentences", watch.report)
+    watch.lap("all real sentences")
+    return scores
+
+
+def _among(real: Examples, written: Examples, what: Adaptation) -> Examples:
+    """Return the real sentences and a sample of the written ones."""
+    n = min(len(written.rows), round(len(real.rows) / what.weight))
+    places = random.Random(what.loop.seed).sample(range(len(written.rows)), n)  # noqa: S311
+    more = written.take(sorted(places))
+    gold = np.concatenate([real.gold, more.gold])
+    return Examples(real.rows + more.rows, gold, np.concatenate([real.article, more.article]))
+
+
+def _learn(
+    network: Any,  # noqa: ANN401
+    learnt: Examples,
+    what: Adaptation,
+    name: str,
+    report: Callable[[str, int, int], None],
+) -> None:
+    """Train all epochs; nothing is held back to choose among them, so the last one is kept."""
+    from clf.models.encoder.training import Targets, train_network
+
+    mark = hashlib.sha256(f"{what.fingerprint} {name}".encode())
+    for row in learnt.rows:
+        mark.update(np.asarray(row.ids, dtype=np.int32).tobytes())
+    mark.update(learnt.gold.tobytes())
+    fingerprint = mark.hexdigest()
+    train_network(
+        network,
+        learnt.rows,
+        Targets(learnt.gold, class_weights=what.class_weights),
+        replace(what.loop, patience=what.loop.epochs),
+        dev_rows=[],
+        dev_score=lambda scores: 0.0,
+        pad=what.pad,
+        checkpoint=what.work / fingerprint[:16],
+        fingerprint=fingerprint,
+        on_progress=lambda stage, done, total: report(f"{name}, {stage}", done, total),
+    )
