@@ -10,6 +10,8 @@ from tiny_project import write_project
 from clf.schema import Article, LabelledArticle, LabelledSentence, SentenceType
 
 if TYPE_CHECKING:
+    from tiny_deep import DeepProject
+
     from clf.workflows.train import TrainRecord
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -73,3 +75,12 @@ def trained_project(tmp_path_factory: pytest.TempPathFactory) -> TrainedProject:
     root = tmp_path_factory.mktemp("project")
     recipe = write_project(root)
     return TrainedProject(root, recipe, train(recipe, out=root / "model"))
+
+
+@pytest.fixture(scope="session")
+def deep_project(tmp_path_factory: pytest.TempPathFactory) -> "DeepProject":
+    """Return a tiny project with a deep model, trained once."""
+    pytest.importorskip("torch")
+    from tiny_deep import train_deep
+
+    return train_deep(tmp_path_factory.mktemp("deep"))

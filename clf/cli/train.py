@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from clf.evaluation.metrics import TypeScores
     from clf.workflows.benchmark import BenchmarkRecord
     from clf.workflows.train import TrainRecord
+    from clf.workflows.train_cascade import CascadeRecord
     from clf.workflows.train_encoder import EncoderRecord
 
 EPILOG = """\b
@@ -21,6 +22,7 @@ Examples:
   clf score news.txt --model models/mine
   clf runs                             compare it with earlier runs
   clf train experiments/encoder.toml --backbone models/e5-small-ar     the deep model
+  clf train experiments/cascade.toml --out models/cascade              the deep one where it helps
   clf train experiments/benchmarks/araieval23-1a.toml                  a public benchmark
 
 \b
@@ -68,10 +70,13 @@ def train(
     print("\n".join(_report(record)))
 
 
-def _report(record: "TrainRecord | EncoderRecord | BenchmarkRecord") -> list[str]:
+def _report(record: "TrainRecord | EncoderRecord | CascadeRecord | BenchmarkRecord") -> list[str]:
     from clf.workflows.benchmark import BenchmarkRecord
+    from clf.workflows.train_cascade import CascadeRecord
     from clf.workflows.train_encoder import EncoderRecord
 
+    if isinstance(record, CascadeRecord):
+        return _cascade(record)
     if isinstance(record, BenchmarkRecord):
         return _benchmark(record)
     if isinstance(record, EncoderRecord):
@@ -133,6 +138,38 @@ def _encoder(record: "EncoderRecord") -> list[str]:
         f"{record.n_bytes / 1e6:.1f} MB",
         "",
         *columns(rows, "<" + "<" * len(named)),
+        "",
+        f"Model:  {record.model_folder}",
+        f"Run:    {record.run_id}",
+        f"See it: {ui_command(record.store)}",
+    ]
+
+
+def _cascade(record: "CascadeRecord") -> list[str]:
+    from clf.cli.columns import columns
+    from clf.report.clean import clean
+    from clf.storage.tracking import ui_command
+
+    rows = [["", "went deep", "macro-F1", "all deep", "accuracy", "ECE"]]
+    rows.append(["dev", f"{record.deep_shares['dev']:.0%}", "", "", "", ""])
+    for name, found in record.measured.items():
+        rows.append(
+            [
+                name.replace("_", " ", 1),
+                f"{record.deep_shares[name]:.0%}",
+                _interval(found.types.intervals["macro_f1"]),
+                f"{record.all_deep[name].types.macro_f1:.3f}",
+                f"{found.types.accuracy:.3f}",
+                f"{found.types.expected_calibration_error:.3f}",
+            ]
+        )
+    return [
+        f"Trained {record.model_id} in {record.seconds['all']:.0f} seconds: the fast model answers "
+        f"alone from a probability of {record.threshold:.2f} on, the deep one is heard at "
+        f"{record.share:.0%} elsewhere",
+        *(f"note: {clean(note)}" for note in record.notes),
+        "",
+        *columns(rows, "<<<<<<"),
         "",
         f"Model:  {record.model_folder}",
         f"Run:    {record.run_id}",

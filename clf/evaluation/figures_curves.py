@@ -52,6 +52,29 @@ def curve_figure(
     return figure
 
 
+def operating_figure(points: Sequence[tuple[float, float, bool]], title: str) -> "Figure":
+    """Return macro-F1 against the share of sentences that go deep; the chosen point is marked.
+
+    ``points`` are (share, macro-F1, whether it was chosen).
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(6.4, 4.8), layout="constrained")
+    axes = figure.subplots()
+    ordered = sorted(points)
+    axes.plot([p[0] for p in ordered], [p[1] for p in ordered], ".-", color=_COLOURS[0])
+    chosen = [point for point in points if point[2]]
+    axes.plot(
+        [p[0] for p in chosen], [p[1] for p in chosen], "o", color=_COLOURS[1], label="chosen"
+    )
+    axes.set_xlabel("share of sentences that the deep model is asked about")
+    axes.set_ylabel("macro-F1")
+    axes.set_title(title)
+    axes.grid(alpha=0.3)
+    axes.legend()
+    return figure
+
+
 def _draw(axes: "Axes", name: str, points: Sequence[CurvePoint], colour: str) -> None:
     sizes = sorted({point.size for point in points})
     for field, style in (("macro_f1", "-"), ("accuracy", "--")):

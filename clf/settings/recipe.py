@@ -49,8 +49,8 @@ class About(_Section):
     """``[recipe]``: what this is."""
 
     name: Name = Field(description=_NAME)
-    kind: Literal["linear", "encoder", "benchmark"] = Field(
-        description='"linear", "encoder" or "benchmark"'
+    kind: Literal["linear", "encoder", "cascade", "benchmark"] = Field(
+        description='"linear", "encoder", "cascade" or "benchmark"'
     )
     description: str = Field(default="", description="a sentence for people")
 
@@ -192,6 +192,22 @@ class Benchmark(_Section):
     work: Path_ = Field(default="models/benchmarks", description=_PATH)
 
 
+class Cascade(_Section):
+    """``[cascade]``: the deep model, and what may be given up for speed.
+
+    ``deep`` is the folder of an encoder that learnt from the part "train" of the same corpus.
+    ``loss`` is the macro-F1 on dev that may be lost against asking it about every sentence;
+    ``share`` how much it is heard where it is asked (0..1), chosen on dev where there is no such
+    key.
+    """
+
+    deep: Path_ = Field(description="the folder of an encoder")
+    loss: float = Field(default=0.003, ge=0, le=1, description="a number from 0 to 1")
+    share: float | None = Field(
+        default=None, ge=0, le=1, description="a number from 0 to 1, or no such key"
+    )
+
+
 class Evaluation(_Section):
     """``[evaluation]``: intervals, and corpora to measure on that are never trained on."""
 
@@ -235,6 +251,16 @@ class _BenchmarkFile(_Section):
     tracking: Tracking = Field(default=Tracking(), description="a table")
 
 
+class _CascadeFile(_Section):
+    recipe: About = Field(description="a table")
+    data: Data = Field(description="a table")
+    standoff: Standoff | None = Field(default=None, description="a table")
+    cascade: Cascade = Field(description="a table")
+    model: Model = Field(default=Model(), description="a table")
+    evaluation: Evaluation = Field(default=Evaluation(), description="a table")
+    tracking: Tracking = Field(default=Tracking(), description="a table")
+
+
 class _Placed(_Section):
     """The file that a recipe comes from and the folder its paths are relative to."""
 
@@ -262,11 +288,16 @@ class BenchmarkRecipe(_BenchmarkFile, _Placed):
     """A checked recipe of an encoder on a public benchmark."""
 
 
-AnyRecipe = Recipe | EncoderRecipe | BenchmarkRecipe
+class CascadeRecipe(_CascadeFile, _Placed):
+    """A checked recipe of a fast and a deep model that work together."""
+
+
+AnyRecipe = Recipe | EncoderRecipe | CascadeRecipe | BenchmarkRecipe
 _LINEAR = "linear"
 _FILES: Mapping[str, type[_Section]] = {
     _LINEAR: _File,
     "encoder": _EncoderFile,
+    "cascade": _CascadeFile,
     "benchmark": _BenchmarkFile,
 }
 
@@ -303,6 +334,8 @@ def read_any_recipe(path: str | Path) -> AnyRecipe:
     root = project_root(file)
     if isinstance(checked, _EncoderFile):
         return EncoderRecipe(**dict(checked), path=file, root=root)
+    if isinstance(checked, _CascadeFile):
+        return CascadeRecipe(**dict(checked), path=file, root=root)
     if isinstance(checked, _BenchmarkFile):
         return BenchmarkRecipe(**dict(checked), path=file, root=root)
     return Recipe(**dict(checked), path=file, root=root)

@@ -3,8 +3,8 @@
 ``manifest.json`` says what the model is and holds the SHA-256 of every other file;
 ``weights.npz`` holds the arrays (loaded with ``allow_pickle=False``), ``lexical.txt`` and
 ``signals.txt`` the names of the features, one a line. An encoder's folder holds ``network.onnx``,
-``tokenizer.json`` and the backbone's ``NOTICE`` instead. A folder restores everything that a
-prediction needs.
+``tokenizer.json`` and the backbone's ``NOTICE`` instead; a cascade's holds the folders of its two
+models, ``fast`` and ``deep``. A folder restores everything that a prediction needs.
 """
 
 import hashlib
@@ -12,7 +12,7 @@ import io
 import json
 import zipfile
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
@@ -24,67 +24,26 @@ from numpy.typing import NDArray
 from clf.corpus.files import write_bytes_atomic
 from clf.models.answers import SentenceModel
 from clf.models.calibration import Calibration
+from clf.models.cascade import Blend, CascadeModel
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
 from clf.models.encoder.serving import EncoderModel, EncoderParts
 from clf.models.linear import LinearModel, LinearWeights
 from clf.schema.errors import ClfError, ModelError
 from clf.schema.labels import TYPES
+from clf.storage.manifest import (
+    CASCADE,
+    ENCODER,
+    LAYOUT,
+    LINEAR,
+    MAX_BYTES,
+    RETRAIN,
+    Manifest,
+    checked_file,
+    read_manifest,
+)
 
-FORMAT_VERSION = 1
-_MAX_BYTES = 256 * 2**20
-"""No file of a model is larger; a damaged or hostile one must not fill the memory."""
-_MANIFEST_BYTES = 2**20
-_RETRAIN = "take the folder again from its source, or train it anew with clf train"
-
-
-LINEAR, ENCODER = "linear", "encoder"
-
-
-@dataclass(frozen=True)
-class Layout:
-    """The names of a model folder's files."""
-
-    manifest: str = "manifest.json"
-    weights: str = "weights.npz"
-    lexical: str = "lexical.txt"
-    signals: str = "signals.txt"
-    network: str = "network.onnx"
-    tokenizer: str = "tokenizer.json"
-    notice: str = "NOTICE"
-
-    @property
-    def data(self) -> tuple[str, ...]:
-        """The files that a linear model's manifest vouches for."""
-        return (self.weights, self.lexical, self.signals)
-
-    @property
-    def of_encoder(self) -> tuple[str, ...]:
-        """The files that an encoder's manifest vouches for."""
-        return (self.network, self.tokenizer, self.notice)
-
-
-LAYOUT = Layout()
-
-
-@dataclass(frozen=True)
-class Manifest:
-    """What a model is: labels, settings, the corpus it learnt from, how it measured."""
-
-    model_id: str
-    kind: str
-    labels: tuple[str, ...]
-    settings: Mapping[str, Any]
-    corpus_hash: str
-    corpus: Mapping[str, Any]
-    metrics: Mapping[str, Any]
-    calibration: Mapping[str, Any]
-    versions: Mapping[str, str]
-    files: Mapping[str, str] = field(default_factory=dict)
-    format_version: int = FORMAT_VERSION
-
-    def to_dict(self) -> dict[str, Any]:
-        """Return the manifest as JSON-ready data."""
-        return asdict(self)
+_MOST = 1.01
+"""A threshold above 1 sends every sentence to the deep model."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +81,8 @@ def save_model(
     versions: Mapping[str, str] | None = None,
 ) -> LoadedModel:
     """Write a model folder. The same model gives the same bytes, whenever it is saved."""
+    if isinstance(model, CascadeModel):
+        raise TypeError("a cascade is saved by save_cascade")
     kind, contents = _contents(model)
     manifest = Manifest(
         model_id=model_id,
@@ -135,6 +96,50 @@ def save_model(
         versions=dict(versions or {}),
         files={name: hashlib.sha256(data).hexdigest() for name, data in contents.items()},
     )
+    _write(folder, contents, manifest)
+    return LoadedModel(model, manifest)
+
+
+def save_cascade(
+    model: CascadeModel,
+    folder: Path,
+    *,
+    fast: Manifest,
+    deep: Manifest,
+    model_id: str,
+    settings: Mapping[str, Any],
+    corpus_hash: str,
+    corpus: Mapping[str, Any],
+    metrics: Mapping[str, Any],
+    versions: Mapping[str, str] | None = None,
+) -> LoadedModel:
+    """Write a cascade's folder; ``fast`` and ``deep`` are the manifests of its two models."""
+    parts: dict[str, bytes] = {}
+    for name, part, manifest in (
+        (LAYOUT.fast, model.fast, fast),
+        (LAYOUT.deep, model.deep, deep),
+    ):
+        _, contents = _contents(part)
+        _write(folder / name, contents, manifest)
+        parts[f"{name}/{LAYOUT.manifest}"] = (folder / name / LAYOUT.manifest).read_bytes()
+    whole = Manifest(
+        model_id=model_id,
+        kind=CASCADE,
+        labels=tuple(TYPES),
+        settings=dict(settings) | {"threshold": model.threshold, "share": model.blend.share},
+        corpus_hash=corpus_hash,
+        corpus=dict(corpus),
+        metrics=dict(metrics),
+        calibration=model.calibration.to_dict(),
+        versions=dict(versions or {}),
+        files={name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
+    )
+    _write(folder, {}, whole)
+    return LoadedModel(model, whole)
+
+
+def _write(folder: Path, contents: Mapping[str, bytes], manifest: Manifest) -> None:
+    """Write a folder's files, the manifest last."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, data in contents.items():
@@ -148,7 +153,6 @@ def save_model(
             "choose another folder with --out",
             where=str(folder),
         ) from error
-    return LoadedModel(model, manifest)
 
 
 def _contents(model: SentenceModel) -> tuple[str, dict[str, bytes]]:
@@ -188,22 +192,49 @@ def load_model(folder: Path | None = None) -> LoadedModel:
     """
     place = folder or shipped_folder()
     manifest = read_manifest(place)
-    names = LAYOUT.of_encoder if manifest.kind == ENCODER else LAYOUT.data
-    contents = {name: _checked(place, name, manifest) for name in names}
+    if manifest.kind == CASCADE:
+        return LoadedModel(_cascade(manifest, place), manifest)
     if manifest.kind == ENCODER:
-        return LoadedModel(_encoder(contents, manifest, place), manifest)
+        return LoadedModel(_encoder(manifest, place), manifest)
+    return LoadedModel(_linear(manifest, place), manifest)
+
+
+def _linear(manifest: Manifest, place: Path) -> LinearModel:
+    """Restore a linear model."""
+    contents = {name: checked_file(place, name, manifest) for name in LAYOUT.data}
     try:
         weights = _weights(contents)
     except (ValueError, KeyError, OSError, zipfile.BadZipFile, UnicodeDecodeError) as error:
         raise ModelError(
-            "arrays as the format lays them out", type(error).__name__, _RETRAIN, where=str(place)
+            "arrays as the format lays them out", type(error).__name__, RETRAIN, where=str(place)
         ) from error
-    calibration = _calibration(manifest, place)
-    return LoadedModel(LinearModel(weights, calibration), manifest)
+    return LinearModel(weights, _calibration(manifest, place))
 
 
-def _encoder(contents: Mapping[str, bytes], manifest: Manifest, place: Path) -> EncoderModel:
+def _cascade(manifest: Manifest, place: Path) -> CascadeModel:
+    """Restore a cascade from the folders of its two models."""
+    for name in LAYOUT.of_cascade:
+        checked_file(place, name, manifest)
+    parts = [read_manifest(place / name) for name in (LAYOUT.fast, LAYOUT.deep)]
+    # Asked before they are loaded: a cascade within a cascade could go on for ever.
+    if [part.kind for part in parts] != [LINEAR, ENCODER]:
+        found = " and ".join(part.kind for part in parts)
+        raise ModelError("a linear model and an encoder", found, RETRAIN, where=str(place))
+    values = [manifest.settings.get(name) for name in ("threshold", "share")]
+    if not all(isinstance(value, float) and 0 <= value <= _MOST for value in values):
+        raise ModelError("a threshold and a share", str(values)[:100], RETRAIN, where=str(place))
+    threshold, share = (float(value) for value in values if value is not None)
+    return CascadeModel(
+        _linear(parts[0], place / LAYOUT.fast),
+        _encoder(parts[1], place / LAYOUT.deep),
+        Blend(share, _calibration(manifest, place)),
+        threshold,
+    )
+
+
+def _encoder(manifest: Manifest, place: Path) -> EncoderModel:
     """Restore an encoder; what it reads of an article is in the manifest's settings."""
+    contents = {name: checked_file(place, name, manifest) for name in LAYOUT.of_encoder}
     known = {field.name for field in fields(InputSettings)}
     raw = {name: value for name, value in manifest.settings.items() if name in known}
     try:
@@ -221,7 +252,7 @@ def _encoder(contents: Mapping[str, bytes], manifest: Manifest, place: Path) -> 
         raise ModelError(
             "a tokenizer and settings as the format lays them out",
             type(error).__name__,
-            _RETRAIN,
+            RETRAIN,
             where=str(place),
         ) from error
     return EncoderModel(parts, reader, _calibration(manifest, place))
@@ -234,84 +265,6 @@ def _check_inputs(settings: InputSettings) -> None:
         raise ValueError("lengths")
     if not isinstance(settings.marks, bool) or not isinstance(settings.prefix, str):
         raise ValueError("marks or prefix")
-
-
-def read_manifest(folder: Path) -> Manifest:
-    """Read and check a model folder's manifest."""
-    path = folder / LAYOUT.manifest
-    if not path.is_file():
-        found = "no such folder" if not folder.exists() else f"no {LAYOUT.manifest} in it"
-        raise ModelError(
-            "a model folder", found, "give a folder made by clf train", where=str(folder)
-        )
-    try:
-        data = path.read_bytes()
-        if len(data) > _MANIFEST_BYTES:
-            raise ValueError("too large")
-        raw = json.loads(data)
-        version = raw["format_version"]
-    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise ModelError(
-            "a readable manifest", f"{type(error).__name__}", _RETRAIN, where=str(path)
-        ) from error
-    if version != FORMAT_VERSION:
-        raise ModelError(
-            f"a model of format {FORMAT_VERSION}",
-            f"format {str(version)[:20]}",
-            "install the clf that made it, or train it anew with clf train",
-            where=str(path),
-        )
-    return _manifest(raw, path)
-
-
-def _manifest(raw: dict[str, Any], path: Path) -> Manifest:
-    """Turn a manifest's JSON into the record, every field checked for its shape."""
-    mappings = ("settings", "corpus", "metrics", "calibration", "versions", "files")
-    shaped = (
-        all(isinstance(raw.get(name), dict) for name in mappings)
-        and all(isinstance(raw.get(name), str) for name in ("model_id", "kind", "corpus_hash"))
-        and all(isinstance(value, str) for value in raw["files"].values())
-    )
-    if not shaped or raw.get("labels") != list(TYPES) or raw["kind"] not in {LINEAR, ENCODER}:
-        raise ModelError(
-            "a linear model or an encoder of the five sentence types",
-            "another shape",
-            _RETRAIN,
-            where=str(path),
-        )
-    return Manifest(
-        model_id=raw["model_id"],
-        kind=raw["kind"],
-        labels=tuple(TYPES),
-        corpus_hash=raw["corpus_hash"],
-        **{name: raw[name] for name in mappings},
-    )
-
-
-def _checked(folder: Path, name: str, manifest: Manifest) -> bytes:
-    """Read one file and compare it with the hash the manifest gives for it."""
-    path = folder / name
-    try:
-        if path.stat().st_size > _MAX_BYTES:
-            raise ModelError(
-                f"a file of at most {_MAX_BYTES >> 20} MB",
-                "a larger one",
-                _RETRAIN,
-                where=str(path),
-            )
-        data = path.read_bytes()
-    except OSError as error:
-        raise ModelError(
-            "a complete model folder", error.strerror or "no file", _RETRAIN, where=str(path)
-        ) from error
-    if hashlib.sha256(data).hexdigest() != manifest.files.get(name):
-        raise ModelError(
-            "the file that its manifest names",
-            "other contents (damaged)",
-            _RETRAIN,
-            where=str(path),
-        )
-    return data
 
 
 def _weights(contents: Mapping[str, bytes]) -> LinearWeights:
@@ -342,7 +295,7 @@ def _weights(contents: Mapping[str, bytes]) -> LinearWeights:
 def _arrays(data: bytes) -> dict[str, NDArray[np.float32]]:
     """Read an npz of plain numbers; its members' unpacked sizes are checked first."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        if sum(member.file_size for member in archive.infolist()) > _MAX_BYTES:
+        if sum(member.file_size for member in archive.infolist()) > MAX_BYTES:
             raise ValueError("too large unpacked")
     with np.load(io.BytesIO(data), allow_pickle=False) as loaded:
         return {name: loaded[name].astype(np.float32) for name in loaded.files}
@@ -375,6 +328,6 @@ def _calibration(manifest: Manifest, folder: Path) -> Calibration:
             raise ValueError("numbers do not fit")
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(
-            "calibration numbers", type(error).__name__, _RETRAIN, where=str(folder)
+            "calibration numbers", type(error).__name__, RETRAIN, where=str(folder)
         ) from error
     return Calibration(scale, bias)

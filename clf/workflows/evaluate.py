@@ -13,7 +13,8 @@ from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus
 from clf.corpus.splits import read_split
 from clf.schema import TYPES, CorpusError, LabelledArticle
-from clf.storage.folder import LoadedModel, Manifest, load_model
+from clf.storage.folder import LoadedModel, load_model
+from clf.storage.manifest import Manifest
 from clf.workflows.measure import Measurement, gold_of, measure
 from clf.workflows.stopwatch import Progress
 

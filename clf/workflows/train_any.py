@@ -10,6 +10,7 @@ from clf.workflows.stopwatch import Progress
 if TYPE_CHECKING:
     from clf.workflows.benchmark import BenchmarkRecord
     from clf.workflows.train import TrainRecord
+    from clf.workflows.train_cascade import CascadeRecord
     from clf.workflows.train_encoder import EncoderRecord
 
 
@@ -20,16 +21,17 @@ def train_any(
     out: Path | None = None,
     store: Path | None = None,
     on_progress: Progress | None = None,
-) -> "TrainRecord | EncoderRecord | BenchmarkRecord":
+) -> "TrainRecord | EncoderRecord | CascadeRecord | BenchmarkRecord":
     """Train by the recipe in a TOML file, as its kind asks.
 
     Raises SettingsError for a wrong recipe, and where ``backbone`` or ``out`` are given to a kind
     that has none; else what :func:`clf.workflows.train.train`,
-    :func:`clf.workflows.train_encoder.train_encoder` and
+    :func:`clf.workflows.train_encoder.train_encoder`,
+    :func:`clf.workflows.train_cascade.train_cascade` and
     :func:`clf.workflows.benchmark.run_benchmark` raise.
     """
     require_libraries("pydantic")
-    from clf.settings.recipe import BenchmarkRecipe, EncoderRecipe, read_any_recipe
+    from clf.settings.recipe import BenchmarkRecipe, CascadeRecipe, EncoderRecipe, read_any_recipe
 
     recipe = read_any_recipe(recipe_path)
     if isinstance(recipe, EncoderRecipe):
@@ -48,6 +50,10 @@ def train_any(
     if backbone is not None:
         step = "leave --backbone away, or name an encoder's recipe"
         raise SettingsError("a recipe that has a backbone", f"kind {recipe.recipe.kind}", step)
+    if isinstance(recipe, CascadeRecipe):
+        from clf.workflows.train_cascade import train_cascade
+
+        return train_cascade(recipe, out=out, store=store, on_progress=on_progress)
     from clf.workflows.train import train
 
     return train(recipe_path, out=out, store=store, on_progress=on_progress)

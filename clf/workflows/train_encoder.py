@@ -27,6 +27,7 @@ from clf.models.calibration import fit_calibration
 from clf.models.encoder.inputs import InputSettings, Row, RowReader, load_tokenizer
 from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer
 from clf.models.features import read_features
+from clf.models.scores import macro_f1
 from clf.schema import TYPES, CorpusError, LabelledArticle
 from clf.storage.encoder_extra import require_training
 from clf.storage.folder import LoadedModel, save_model
@@ -43,7 +44,7 @@ from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_trainin
 if TYPE_CHECKING:
     from clf.models.encoder.export import Parity
     from clf.models.encoder.training import Epoch
-    from clf.settings.recipe import EncoderRecipe
+    from clf.settings.recipe import CascadeRecipe, EncoderRecipe
 
 Floats = NDArray[np.float64]
 FITTED_ON_TRAIN = "articles of the part train"
@@ -108,7 +109,7 @@ def train_encoder(
     watch = Stopwatch(on_progress)
     with watch.stage("reading the corpus"):
         corpus = read_training_corpus(recipe)
-        parts = _parts(recipe, corpus)
+        parts = parts_of(recipe, corpus)
     place = store or recipe.resolve(recipe.tracking.store)
     tags = {
         "kind": "training",
@@ -137,7 +138,10 @@ def local_backbone(root: Path, backbone: str) -> str:
     return str(folder) if folder.is_dir() else backbone
 
 
-def _parts(recipe: "EncoderRecipe", corpus: TrainingCorpus) -> dict[str, list[LabelledArticle]]:
+def parts_of(
+    recipe: "EncoderRecipe | CascadeRecipe", corpus: TrainingCorpus
+) -> dict[str, list[LabelledArticle]]:
+    """Return the articles of train, dev and test; CorpusError where one has no sentence."""
     splits = recipe.resolve(recipe.data.splits)
     split = read_split(splits)
     parts = {name: list(split.select(corpus.articles, name)) for name in ("train", "dev", "test")}
@@ -229,7 +233,6 @@ class _Training:
 
     def _fit(self) -> _Fitted:
         """Train the network and turn it into the model that is served."""
-        from clf.models.encoder.export import macro_f1
         from clf.models.encoder.network import backbone_tokenizer, build_network
         from clf.models.encoder.training import Epoch, LoopSettings, Targets, train_network
 

@@ -14,7 +14,7 @@ from clf.schema import CorpusError, LabelledArticle
 from clf.workflows.hydrate import hydrate_sources
 
 if TYPE_CHECKING:
-    from clf.settings.recipe import EncoderRecipe, Recipe, Standoff
+    from clf.settings.recipe import CascadeRecipe, EncoderRecipe, Recipe, Standoff
 
 TEST_PART = "test"
 STANDOFF = "standoff"
@@ -51,7 +51,7 @@ class TrainingCorpus:
         return sum(len(labelled.sentences) for labelled in (*self.articles, *self.standoff))
 
 
-def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
+def read_training_corpus(recipe: "Recipe | EncoderRecipe | CascadeRecipe") -> TrainingCorpus:
     """Read, check and part the corpus that a recipe names.
 
     Raises CorpusError where a file breaks the format, where the check finds an error (what it
@@ -97,7 +97,7 @@ def read_training_corpus(recipe: "Recipe | EncoderRecipe") -> TrainingCorpus:
 
 
 def _read_standoff(
-    recipe: "Recipe | EncoderRecipe", settings: "Standoff", notes: list[str]
+    recipe: "Recipe | EncoderRecipe | CascadeRecipe", settings: "Standoff", notes: list[str]
 ) -> Sequence[LabelledArticle]:
     """Join the recipe's stand-off labels to their texts; note what is not there.
 
@@ -131,7 +131,7 @@ def _refuse_errors(findings: Sequence[Finding]) -> int:
 
 
 def _read_gold(
-    recipe: "Recipe | EncoderRecipe",
+    recipe: "Recipe | EncoderRecipe | CascadeRecipe",
 ) -> tuple[dict[str, Sequence[LabelledArticle]], list[str]]:
     gold: dict[str, Sequence[LabelledArticle]] = {}
     notes = []

@@ -10,7 +10,8 @@ from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus
 from clf.corpus.splits import read_split
 from clf.schema import TYPES, LabelledArticle
-from clf.storage.folder import read_manifest, shipped_folder
+from clf.storage.folder import shipped_folder
+from clf.storage.manifest import read_manifest
 
 _DATA = Path(__file__).resolve().parents[2] / "data"
 

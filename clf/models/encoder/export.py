@@ -17,6 +17,7 @@ import torch
 from numpy.typing import NDArray
 
 from clf.models.encoder.network import EncoderClassifier
+from clf.models.scores import macro_f1
 from clf.schema.errors import ModelError
 
 MAX_F1_LOSS = 0.005
@@ -162,13 +163,3 @@ def refuse_unlike(found: Parity) -> None:
             f"{found.macro_f1_int8} against {found.macro_f1_fp32}, {found.changed:.1%} changed",
             "train longer or with more data",
         )
-
-
-def macro_f1(gold: NDArray[np.int64], answers: NDArray[np.int64]) -> float:
-    """Return the mean F1 of the types that gold holds."""
-    scores = []
-    for label in np.unique(gold):
-        hits = int(((gold == label) & (answers == label)).sum())
-        total = int((gold == label).sum()) + int((answers == label).sum())
-        scores.append(2 * hits / total)
-    return float(np.mean(scores))

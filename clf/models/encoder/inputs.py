@@ -65,14 +65,17 @@ class RowReader:
             rows.append(self._row(self._prefix, ids[:room], spans[:room], []))
         return rows
 
-    def article_rows(self, features: ArticleFeatures) -> list[Row]:
-        """Return one row a sentence of an article."""
+    def article_rows(
+        self, features: ArticleFeatures, only: Sequence[int] | None = None
+    ) -> list[Row]:
+        """Return one row a sentence of an article, or for the sentences ``only`` (indexes)."""
         text, limit = features.text, self.settings
         encoded = [self._encode(text[span.start : span.end]) for span in features.spans]
         first = encoded[0][0][: limit.headline_tokens] if encoded else []
         title = self._ids(features.title)[: limit.headline_tokens] if features.title else []
         rows = []
-        for i, span in enumerate(features.spans):
+        for i in range(len(encoded)) if only is None else only:
+            span = features.spans[i]
             marks = self._prefix + (self._ids(_marks(features, i)) if limit.marks else [])
             ids, spans = encoded[i]
             room = limit.max_length - 2 - len(marks)

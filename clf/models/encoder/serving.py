@@ -17,7 +17,7 @@ from clf.models.calibration import Calibration
 from clf.models.encoder.inputs import INSTALL, Row, RowReader
 from clf.models.features import ArticleFeatures
 from clf.schema.errors import MissingExtraError, ModelError
-from clf.schema.labels import TYPE_INDEX, TYPES
+from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType
 
 Floats = NDArray[np.float64]
 _BATCH = 16
@@ -84,6 +84,15 @@ class EncoderParts:
     notice: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the network said: rows, each one's token scores, and ``scores`` (n_rows, n_types)."""
+
+    rows: list[Row]
+    tokens: list[Floats]
+    scores: Floats
+
+
 class EncoderModel:
     """Sentences in their article -> calibrated probabilities, with the words that decided."""
 
@@ -106,22 +115,34 @@ class EncoderModel:
         The weight is in log-odds against the mean of the other types. The state of a token is
         read in its context, so a word's weight holds what its neighbours say of it.
         """
-        weights = np.zeros(len(features.discourse.words))
-        if not features.spans:
-            return Answers(np.zeros((0, len(TYPES))), [], weights)
-        rows = self.reader.article_rows(features)
-        tokens = self._scorer.token_scores(rows)
-        scores = np.array([found.mean(axis=0) for found in tokens])
-        probabilities = self.calibration.apply(scores)
+        found = self.read(features)
+        probabilities = self.calibration.apply(found.scores)
         labels = labels_of(probabilities)
+        return Answers(probabilities, labels, self.explain(features, found, labels))
+
+    def read(self, features: ArticleFeatures, only: Sequence[int] | None = None) -> Reading:
+        """Run the network on an article's sentences, or on those ``only`` (indexes)."""
+        rows = self.reader.article_rows(features, only)
+        tokens = self._scorer.token_scores(rows)
+        means = [found.mean(axis=0) for found in tokens]
+        return Reading(rows, tokens, np.array(means).reshape(-1, len(TYPES)))
+
+    def explain(
+        self, features: ArticleFeatures, found: Reading, labels: Sequence[SentenceType]
+    ) -> Floats:
+        """Return what each token of the article adds to its sentence's ``label``, (n_tokens,).
+
+        ``labels`` are those of the sentences that were read; the words of others add nothing.
+        """
+        weights = np.zeros(len(features.discourse.words))
         starts = np.asarray(features.discourse.words.starts)
-        for row, found, label in zip(rows, tokens, labels, strict=True):
+        for row, scores, label in zip(found.rows, found.tokens, labels, strict=True):
             target = TYPE_INDEX[label]
-            added = _CONTRAST * self.calibration.scale * (found[:, target] - found.mean(axis=1))
+            added = _CONTRAST * self.calibration.scale * (scores[:, target] - scores.mean(axis=1))
             places = np.array([start for start, _ in row.spans])
             ends = np.array([end for _, end in row.spans])
             of_text = (places >= 0) & (ends > places)
             # A piece belongs to the last word that begins before the piece ends.
             words = np.searchsorted(starts, ends[of_text], side="left") - 1
-            np.add.at(weights, np.maximum(words, 0), added[of_text] / len(found))
-        return Answers(probabilities, labels, weights)
+            np.add.at(weights, np.maximum(words, 0), added[of_text] / len(scores))
+        return weights

@@ -9,6 +9,7 @@ from tiny_encoder import tokenizer_json, write_backbone
 from clf.models.calibration import Calibration
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
 from clf.models.features import read_features
+from clf.models.scores import macro_f1
 from clf.schema import TYPES, LabelledArticle, ModelError
 
 torch = pytest.importorskip("torch")
@@ -16,7 +17,6 @@ torch = pytest.importorskip("torch")
 from clf.models.encoder import export  # noqa: E402
 from clf.models.encoder.export import (  # noqa: E402
     Parity,
-    macro_f1,
     parity,
     refuse_unlike,
     to_int8,
@@ -111,7 +111,7 @@ def test_a_killed_training_gives_the_same_network(
     whole, killed, resumed = fresh(backbone), fresh(backbone), fresh(backbone)
     fit(whole, reader, checkpoint=tmp_path / "whole")
     with pytest.raises(KeyboardInterrupt):
-        fit(killed, reader, checkpoint=tmp_path / "killed", stop_after=1)
+        fit(killed, reader, checkpoint=tmp_path / "killed", stop_after=2)
     assert {path.suffix for path in (tmp_path / "killed").iterdir()} == {".safetensors", ".json"}
     history = fit(resumed, reader, checkpoint=tmp_path / "killed")
     assert len(history) == 3

@@ -8,7 +8,8 @@ from clf.models.features import read_features
 from clf.models.fitting import LinearSettings, fit_linear
 from clf.models.linear import LinearModel
 from clf.schema import LabelledArticle, ModelError
-from clf.storage.folder import LAYOUT, LoadedModel, load_model, save_model
+from clf.storage.folder import LoadedModel, load_model, save_model
+from clf.storage.manifest import LAYOUT
 
 _TEXT = "قال وزير الزراعة إن المياه عادت. وتقع المرج على بعد ساعة."
 

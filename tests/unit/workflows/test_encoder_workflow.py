@@ -4,15 +4,16 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
+from tiny_deep import RECIPE, DeepProject
 from tiny_encoder import write_backbone
 from tiny_project import tiny_articles, with_standoff, write_project
 
 from clf.analysis.api import load
 from clf.schema import TYPES, CorpusError, MissingExtraError, ModelError, SettingsError
-from clf.storage.folder import LAYOUT, load_model
+from clf.storage.folder import load_model
+from clf.storage.manifest import LAYOUT
 from clf.storage.tracking import list_runs
 from clf.workflows.evaluate import evaluate
 from clf.workflows.train_any import train_any
@@ -21,53 +22,9 @@ pytest.importorskip("torch")
 from clf.models.encoder import export
 from clf.workflows.train_encoder import EncoderRecord
 
-RECIPE = """\
-[recipe]
-name = "tiny-deep"
-kind = "encoder"
 
-[data]
-corpus = "data/articles"
-splits = "data/splits.json"
-
-[model]
-backbone = "tiny"
-epochs = 2
-batch_size = 8
-learning_rate = 3e-3
-max_length = 64
-class_weight = "balanced"
-excerpt_share = 0.3
-
-[evaluation]
-resamples = 100
-gold = ["held.jsonl"]
-"""
-
-
-class DeepProject(NamedTuple):
-    root: Path
-    recipe: Path
-    record: EncoderRecord
-
-
-@pytest.fixture(scope="module")
-def project(tmp_path_factory: pytest.TempPathFactory) -> DeepProject:
-    root = tmp_path_factory.mktemp("deep")
-    recipe = write_project(root).with_name("deep.toml")
-    recipe.write_text(RECIPE, encoding="utf-8")
-    write_backbone(root / "tiny")
-    with pytest.MonkeyPatch.context() as patch:
-        # Two random layers over sixty sentences: a label or two may change without a fault.
-        patch.setattr(export, "MAX_CHANGED", 0.5)
-        patch.setattr(export, "MAX_F1_LOSS", 0.5)
-        record = train_any(recipe, out=root / "model")
-    assert isinstance(record, EncoderRecord)
-    return DeepProject(root, recipe, record)
-
-
-def test_the_record(project: DeepProject) -> None:
-    record = project.record
+def test_the_record(deep_project: DeepProject) -> None:
+    record = deep_project.record
     assert record.n_articles == 9
     assert len(record.dev_macro_f1) == 2
     assert record.parity["n"] == 30
@@ -75,7 +32,7 @@ def test_the_record(project: DeepProject) -> None:
     assert record.gold["gold_held"].n_articles == 3
 
 
-def test_real_sentences_are_learnt_in_folds(project: DeepProject, tmp_path: Path) -> None:
+def test_real_sentences_are_learnt_in_folds(deep_project: DeepProject, tmp_path: Path) -> None:
     recipe = write_project(tmp_path).with_name("deep.toml")
     recipe.write_text(RECIPE.replace("[model]", "[model]\nfolds = 2"), encoding="utf-8")
     with_standoff(recipe, "train")
@@ -86,8 +43,8 @@ def test_real_sentences_are_learnt_in_folds(project: DeepProject, tmp_path: Path
         patch.setattr(export, "MAX_F1_LOSS", 0.5)
         record = train_any(recipe, on_progress=lambda stage, done, total: stages.append(stage))
     assert isinstance(record, EncoderRecord)
-    assert record.model_hash != project.record.model_hash
-    assert record.n_articles == project.record.n_articles + 5
+    assert record.model_hash != deep_project.record.model_hash
+    assert record.n_articles == deep_project.record.n_articles + 5
     found = record.standoff_cross_validation
     assert found is not None
     assert (found.n, found.n_groups) == (25, 5)
@@ -97,26 +54,26 @@ def test_real_sentences_are_learnt_in_folds(project: DeepProject, tmp_path: Path
     }
 
 
-def test_what_the_command_prints(project: DeepProject) -> None:
+def test_what_the_command_prints(deep_project: DeepProject) -> None:
     from clf.cli.train import _report
 
-    text = "\n".join(_report(project.record))
+    text = "\n".join(_report(deep_project.record))
     assert "macro-F1 on dev by epoch" in text
-    assert f"Model:  {project.root / 'model'}" in text
+    assert f"Model:  {deep_project.root / 'model'}" in text
 
 
-def test_the_run_has_curves(project: DeepProject) -> None:
-    (run,) = list_runs(project.root / "mlruns")
+def test_the_run_has_curves(deep_project: DeepProject) -> None:
+    (run,) = list_runs(deep_project.root / "mlruns")
     assert run.status == "FINISHED"
     assert {"train_loss", "dev_macro_f1", "batch_loss", "parity_changed"} <= set(run.metrics)
-    assert run.tags["model_hash"] == project.record.model_hash
+    assert run.tags["model_hash"] == deep_project.record.model_hash
 
 
-def test_the_folder_restores_the_model(project: DeepProject) -> None:
-    folder = project.root / "model"
+def test_the_folder_restores_the_model(deep_project: DeepProject) -> None:
+    folder = deep_project.root / "model"
     assert {path.name for path in folder.iterdir()} == {LAYOUT.manifest, *LAYOUT.of_encoder}
     loaded = load_model(folder)
-    assert loaded.hash == project.record.model_hash
+    assert loaded.hash == deep_project.record.model_hash
     assert loaded.manifest.kind == "encoder"
     assert "MIT License" in (folder / LAYOUT.notice).read_text(encoding="utf-8")
     analysis = load(folder).analyse(tiny_articles(1)[0].article)
@@ -127,13 +84,15 @@ def test_the_folder_restores_the_model(project: DeepProject) -> None:
             assert sentence.start <= words.start < words.end <= sentence.end
 
 
-def test_it_is_evaluated_like_any_other(project: DeepProject) -> None:
-    found = evaluate([project.root / "held.jsonl"], model=project.root / "model", resamples=1)
-    ours = project.record.gold["gold_held"].types
+def test_it_is_evaluated_like_any_other(deep_project: DeepProject) -> None:
+    found = evaluate(
+        [deep_project.root / "held.jsonl"], model=deep_project.root / "model", resamples=1
+    )
+    ours = deep_project.record.gold["gold_held"].types
     assert found.measurement.types.macro_f1 == pytest.approx(ours.macro_f1)
 
 
-def test_no_torch_at_scoring(project: DeepProject) -> None:
+def test_no_torch_at_scoring(deep_project: DeepProject) -> None:
     program = (
         "import sys\n"
         "sys.modules['torch'] = sys.modules['transformers'] = None\n"
@@ -142,7 +101,7 @@ def test_no_torch_at_scoring(project: DeepProject) -> None:
         "print(len(found.sentences), sys.modules['torch'])\n"
     )
     done = subprocess.run(
-        [sys.executable, "-c", program, str(project.root / "model")],
+        [sys.executable, "-c", program, str(deep_project.root / "model")],
         capture_output=True,
         encoding="utf-8",
         check=False,
@@ -152,8 +111,8 @@ def test_no_torch_at_scoring(project: DeepProject) -> None:
 
 
 @pytest.mark.parametrize("name", LAYOUT.of_encoder)
-def test_a_damaged_folder(project: DeepProject, tmp_path: Path, name: str) -> None:
-    for path in (project.root / "model").iterdir():
+def test_a_damaged_folder(deep_project: DeepProject, tmp_path: Path, name: str) -> None:
+    for path in (deep_project.root / "model").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     (tmp_path / name).write_bytes(b"damaged")
     with pytest.raises(ModelError, match="damaged"):
@@ -165,9 +124,9 @@ def test_a_damaged_folder(project: DeepProject, tmp_path: Path, name: str) -> No
     [("max_length", 10**9), ("max_length", "128"), ("marks", 1), ("neighbour_tokens", -1)],
 )
 def test_settings_that_cannot_be(
-    project: DeepProject, tmp_path: Path, key: str, value: object
+    deep_project: DeepProject, tmp_path: Path, key: str, value: object
 ) -> None:
-    for path in (project.root / "model").iterdir():
+    for path in (deep_project.root / "model").iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes())
     manifest = json.loads((tmp_path / LAYOUT.manifest).read_bytes())
     manifest["settings"][key] = value
@@ -177,18 +136,18 @@ def test_settings_that_cannot_be(
 
 
 def test_the_gate_refuses_and_nothing_is_saved(
-    project: DeepProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    deep_project: DeepProject, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(export, "MAX_CHANGED", -1.0)
     # The checkpoint of the first training is taken up: nothing is trained again.
     with pytest.raises(ModelError, match="int8 within"):
-        train_any(project.recipe, out=tmp_path / "out", store=tmp_path / "mlruns")
+        train_any(deep_project.recipe, out=tmp_path / "out", store=tmp_path / "mlruns")
     assert not (tmp_path / "out").exists()
 
 
-def test_a_backbone_that_is_not_there(project: DeepProject, tmp_path: Path) -> None:
+def test_a_backbone_that_is_not_there(deep_project: DeepProject, tmp_path: Path) -> None:
     with pytest.raises(ModelError, match="clf backbone unpack"):
-        train_any(project.recipe, backbone=str(tmp_path / "absent"), store=tmp_path / "mlruns")
+        train_any(deep_project.recipe, backbone=str(tmp_path / "absent"), store=tmp_path / "mlruns")
 
 
 def test_a_split_without_dev(tmp_path: Path) -> None:
@@ -204,21 +163,23 @@ def test_a_split_without_dev(tmp_path: Path) -> None:
     assert not (tmp_path / "mlruns").exists()
 
 
-def test_a_missing_extra_is_named(project: DeepProject, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_extra_is_named(
+    deep_project: DeepProject, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from clf.storage import encoder_extra
 
     monkeypatch.setattr(encoder_extra, "is_there", lambda name: name != "torch")
     with pytest.raises(MissingExtraError, match=r"no torch; run: .*clf\[train,encoder\]"):
-        train_any(project.recipe)
+        train_any(deep_project.recipe)
 
 
-def test_a_linear_recipe_has_no_backbone(project: DeepProject) -> None:
-    linear = project.root / "experiments" / "tiny.toml"
+def test_a_linear_recipe_has_no_backbone(deep_project: DeepProject) -> None:
+    linear = deep_project.root / "experiments" / "tiny.toml"
     with pytest.raises(SettingsError, match="leave --backbone away"):
         train_any(linear, backbone="x")
 
 
-def test_types_are_counted(project: DeepProject) -> None:
-    manifest = load_model(project.root / "model").manifest
+def test_types_are_counted(deep_project: DeepProject) -> None:
+    manifest = load_model(deep_project.root / "model").manifest
     assert manifest.corpus["types"] == {label.value: 9 for label in TYPES}
     assert manifest.corpus["fitted_on"] == "articles of the part train"

@@ -1,0 +1,136 @@
+"""The cascade: the fast model answers where it is sure, the deep one is asked about the rest.
+
+Where the deep model is asked, both are heard: the answer is the softmax of a weighted mean of their
+log-odds (a product of experts, Hinton 2002), calibrated anew. ``share`` 1 hears the deep one alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clf.models.answers import Answers, labels_of
+from clf.models.calibration import Calibration, fit_calibration
+from clf.models.encoder.serving import EncoderModel
+from clf.models.features import ArticleFeatures
+from clf.models.linear import LinearModel
+from clf.models.scores import macro_f1
+
+Floats = NDArray[np.float64]
+_SHARES = np.round(np.arange(0.0, 1.01, 0.1), 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Blend:
+    """How two models' answers become one: the deep one's ``share`` (0..1) and a calibration."""
+
+    share: float
+    calibration: Calibration
+
+    def apply(self, fast: Floats, deep: Floats) -> Floats:
+        """Return the probabilities of rows, (n, n_types), from the two models' probabilities."""
+        return self.calibration.apply(_mixed(fast, deep, self.share))
+
+
+def fit_blend(
+    fast: Floats, deep: Floats, gold: NDArray[np.int64], share: float | None = None
+) -> Blend:
+    """Fit the calibration, and the share too where none is given, by the log loss.
+
+    ``fast`` and ``deep`` are probabilities (n, n_types) of sentences neither model has learnt from.
+    """
+    shares = _SHARES.tolist() if share is None else [share]
+    blends = [Blend(w, fit_calibration(_mixed(fast, deep, w), gold)) for w in shares]
+    return min(blends, key=lambda blend: _log_loss(blend.apply(fast, deep), gold))
+
+
+@dataclass(frozen=True, slots=True)
+class Operating:
+    """A threshold and what it gives on some sentences: share that goes deep, macro-F1."""
+
+    threshold: float
+    deep_share: float
+    macro_f1: float
+
+
+class CascadeModel:
+    """Sentences in their article -> probabilities; below ``threshold`` the deep model is asked."""
+
+    def __init__(
+        self, fast: LinearModel, deep: EncoderModel, blend: Blend, threshold: float
+    ) -> None:
+        """Keep the two models; ``threshold`` is the least probability that counts as sure."""
+        self.fast = fast
+        self.deep = deep
+        self.blend = blend
+        self.calibration = blend.calibration
+        self.threshold = threshold
+
+    def with_threshold(self, threshold: float) -> "CascadeModel":
+        """Return the same models with another threshold."""
+        return CascadeModel(self.fast, self.deep, self.blend, threshold)
+
+    def unsure(self, probabilities: Floats) -> list[int]:
+        """Return the indexes of the rows whose best type is below the threshold."""
+        return np.flatnonzero(probabilities.max(axis=1, initial=0) < self.threshold).tolist()
+
+    def predict(self, features: ArticleFeatures) -> Floats:
+        """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""
+        return self.answer(features).probabilities
+
+    def answer(self, features: ArticleFeatures) -> Answers:
+        """Score every sentence; words weigh what they add in the models that were heard."""
+        decision = self.fast.decide(features)
+        rows = self.unsure(decision.probabilities)
+        if not rows:
+            labels = labels_of(decision.probabilities)
+            weights = self.fast.explain(features, decision, labels)
+            return Answers(decision.probabilities, labels, weights)
+        found = self.deep.read(features, rows)
+        probabilities = decision.probabilities.copy()
+        deep = self.deep.calibration.apply(found.scores)
+        probabilities[rows] = self.blend.apply(probabilities[rows], deep)
+        labels = labels_of(probabilities)
+        weights = self.fast.explain(features, decision, labels)
+        of_deep = self.deep.explain(features, found, [labels[i] for i in rows])
+        for i in rows:
+            a, b = features.discourse.bounds[i]
+            mixed = self.blend.share * of_deep[a:b] + (1 - self.blend.share) * weights[a:b]
+            weights[a:b] = self.blend.calibration.scale * mixed
+        return Answers(probabilities, labels, weights)
+
+
+def operating_points(
+    fast: Floats, both: Floats, gold: NDArray[np.int64], thresholds: Sequence[float]
+) -> list[Operating]:
+    """Return what each threshold gives: ``fast`` where it is sure, ``both`` elsewhere."""
+    best = fast.max(axis=1)
+    found = []
+    for threshold in thresholds:
+        goes_deep = best < threshold
+        answers = np.where(goes_deep[:, None], both, fast).argmax(axis=1)
+        found.append(Operating(threshold, float(goes_deep.mean()), macro_f1(gold, answers)))
+    return found
+
+
+def choose_threshold(points: Sequence[Operating], loss: float) -> Operating:
+    """Return the point with the smallest deep share whose macro-F1 is within ``loss`` of the last.
+
+    ``points`` are in rising order of threshold; at the last one all sentences go deep.
+    """
+    least = points[-1].macro_f1 - loss
+    good = [point for point in points if point.macro_f1 >= least]
+    return min(good, key=lambda point: (point.deep_share, point.threshold))
+
+
+def _mixed(fast: Floats, deep: Floats, share: float) -> Floats:
+    """Return the weighted mean of log-odds, shape (n, n_types)."""
+    logs = [np.log(np.maximum(p, 1e-9)) for p in (fast, deep)]
+    result: Floats = (1 - share) * logs[0] + share * logs[1]
+    return result
+
+
+def _log_loss(probabilities: Floats, gold: NDArray[np.int64]) -> float:
+    chosen = probabilities[np.arange(len(gold)), gold]
+    return float(-np.log(np.maximum(chosen, 1e-12)).mean())

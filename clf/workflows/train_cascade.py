@@ -1,0 +1,300 @@
+"""Train a cascade: a fast model beside a deep one that is there, and the threshold between them.
+
+The fast model learns from the part "train", as the deep one did. On "dev", which neither has learnt
+from, it is chosen how much the deep one is heard, and how sure the fast one must be to answer
+alone: as rarely as may be, with at most the recipe's loss of macro-F1 against asking about every
+sentence. All other parts are only measured on.
+"""
+
+import tempfile
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from clf.evaluation.figures import save
+from clf.evaluation.figures_curves import operating_figure
+from clf.models.cascade import (
+    CascadeModel,
+    Operating,
+    choose_threshold,
+    fit_blend,
+    operating_points,
+)
+from clf.models.encoder.serving import EncoderModel
+from clf.models.features import read_features
+from clf.models.fitting import LinearSettings, fit_linear
+from clf.schema import LabelledArticle, ModelError
+from clf.storage.extras import require_libraries
+from clf.storage.folder import LoadedModel, load_model, save_cascade, save_model
+from clf.storage.metric_names import TEST
+from clf.storage.provenance import library_versions, provenance_tags
+from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
+from clf.workflows.measure import Measurement, gold_of, type_counts
+from clf.workflows.measure_into import Measuring, measure_into
+from clf.workflows.record import metrics_of
+from clf.workflows.stopwatch import Progress, Stopwatch
+from clf.workflows.train_encoder import FITTED_ON_TRAIN, parts_of
+from clf.workflows.training_corpus import TrainingCorpus, read_training_corpus
+
+if TYPE_CHECKING:
+    from clf.settings.recipe import CascadeRecipe
+
+Floats = NDArray[np.float64]
+ALL_DEEP = 1.01
+"""A threshold that no probability reaches."""
+_THRESHOLDS = (*np.round(np.arange(0.30, 1.0, 0.01), 2).tolist(), ALL_DEEP)
+
+
+@dataclass(frozen=True, slots=True)
+class CascadeRecord:
+    """What a training did. ``deep_shares`` say how many of each data's sentences went deep.
+
+    ``metrics`` hold each measurement under its data's name, and with the deep model asked about
+    every sentence under ``<name>_all_deep``.
+    """
+
+    run_id: str
+    model_id: str
+    model_hash: str
+    model_folder: Path
+    store: Path
+    corpus_hash: str
+    threshold: float
+    share: float
+    deep_shares: Mapping[str, float]
+    measured: Mapping[str, Measurement]
+    all_deep: Mapping[str, Measurement]
+    metrics: Mapping[str, float]
+    seconds: Mapping[str, float]
+    notes: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return what a program wants to know, as JSON holds it."""
+        return {
+            "run_id": self.run_id,
+            "model": {"id": self.model_id, "hash": self.model_hash},
+            "model_folder": str(self.model_folder),
+            "store": str(self.store),
+            "corpus_hash": self.corpus_hash,
+            "threshold": self.threshold,
+            "share_of_deep_in_the_answer": self.share,
+            "share_of_sentences_that_went_deep": dict(self.deep_shares),
+            "metrics": dict(self.metrics),
+            "seconds": dict(self.seconds),
+            "notes": list(self.notes),
+        }
+
+
+def train_cascade(
+    recipe: "CascadeRecipe",
+    *,
+    out: Path | None = None,
+    store: Path | None = None,
+    on_progress: Progress | None = None,
+) -> CascadeRecord:
+    """Train by a recipe; log to ``store``; save the model in the run and in ``out``.
+
+    Raises MissingExtraError without the libraries, CorpusError for an unsound corpus, ModelError
+    where the deep model is not there, is no encoder, or learnt from another corpus.
+    """
+    require_libraries("pydantic", "sklearn", "scipy", "matplotlib", "mlflow")
+    watch = Stopwatch(on_progress)
+    with watch.stage("reading the corpus"):
+        corpus = read_training_corpus(recipe)
+        parts = parts_of(recipe, corpus)
+        deep = _deep(recipe.resolve(recipe.cascade.deep), corpus)
+    place = store or recipe.resolve(recipe.tracking.store)
+    tags = {
+        "kind": "training",
+        "recipe": str(recipe.path),
+        "corpus_hash": corpus.hash,
+        "seed": str(recipe.model.seed),
+        "deep_model": deep.hash,
+        **provenance_tags(recipe.root),
+    }
+    opened = start_run(
+        place,
+        experiment=recipe.tracking.experiment,
+        name=recipe.recipe.name,
+        tags=tags,
+        on_progress=on_progress,
+    )
+    with opened as run, tempfile.TemporaryDirectory() as folder:
+        watch.lap("opening the run store")
+        training = _Training(recipe, corpus, parts, deep, run, watch)
+        return training.run_all(place, Path(folder) / "final", out)
+
+
+def _deep(folder: Path, corpus: TrainingCorpus) -> LoadedModel:
+    """Return the deep model, if it is one that learnt from the part train of this corpus."""
+    loaded = load_model(folder)
+    if not isinstance(loaded.model, EncoderModel):
+        step = "name the folder of an encoder in [cascade] deep"
+        raise ModelError("an encoder", loaded.manifest.kind, step, where=str(folder))
+    if loaded.manifest.corpus_hash != corpus.hash:
+        found = f"one of the corpus {loaded.manifest.corpus_hash[:8]}"
+        step = "train it anew by its own recipe"
+        raise ModelError(
+            f"an encoder of the corpus {corpus.hash[:8]}", found, step, where=str(folder)
+        )
+    return loaded
+
+
+@dataclass(frozen=True, slots=True)
+class _Training:
+    """What the steps of one training share; each step logs what it finds."""
+
+    recipe: "CascadeRecipe"
+    corpus: TrainingCorpus
+    parts: Mapping[str, list[LabelledArticle]]
+    deep: LoadedModel
+    run: TrackedRun
+    watch: Stopwatch
+
+    def run_all(self, store: Path, folder: Path, out: Path | None) -> CascadeRecord:
+        """Fit, choose, measure, save."""
+        self.run.log_params(self.recipe.to_dict())
+        model, points = self._fit()
+        self._draw(points, model.threshold)
+        chosen = next(point for point in points if point.threshold == model.threshold)
+        shares = {"dev": round(chosen.deep_share, 4)}
+        loaded = self._save(model, folder, {})
+        everything = LoadedModel(model.with_threshold(ALL_DEEP), loaded.manifest)
+        measured, all_deep = {}, {}
+        for name, title, articles in self._measured_on():
+            measured[name] = self._measure(loaded, articles, name, title)
+            all_deep[name] = self._measure(
+                everything, articles, f"{name}_all_deep", f"{title}, all deep"
+            )
+            shares[name] = round(_share_that_goes_deep(model, articles), 4)
+        self.run.log_metrics({f"deep_share_{name}": share for name, share in shares.items()})
+        brief = {
+            name: {
+                "macro_f1": round(found.types.macro_f1, 4),
+                "accuracy": round(found.types.accuracy, 4),
+                "n_sentences": found.types.n,
+                "deep_share": shares[name],
+            }
+            for name, found in measured.items()
+        }
+        final = self._save(model, folder, brief)
+        self.run.log_folder(folder, MODEL_FOLDER)
+        self.run.set_tags({"model_id": final.id, "model_hash": final.hash})
+        if out is not None:
+            self._save(model, out, brief)
+        self.watch.lap("saving the model")
+        metrics: dict[str, float] = {}
+        for name, found in measured.items():
+            metrics |= metrics_of(found, name) | metrics_of(all_deep[name], f"{name}_all_deep")
+        return CascadeRecord(
+            run_id=self.run.id,
+            model_id=final.id,
+            model_hash=final.hash,
+            model_folder=out if out is not None else self.run.artifacts / MODEL_FOLDER,
+            store=store,
+            corpus_hash=self.corpus.hash,
+            threshold=model.threshold,
+            share=model.blend.share,
+            deep_shares=shares,
+            measured=measured,
+            all_deep=all_deep,
+            metrics=metrics,
+            seconds=self.watch.total(),
+            notes=self.corpus.notes,
+        )
+
+    def _fit(self) -> tuple[CascadeModel, list[Operating]]:
+        """Fit the fast model, and choose on dev how the two work together."""
+        settings = LinearSettings(**self.recipe.model.linear())
+        fast = fit_linear(self.parts["train"], settings, self.watch.report).model
+        self.watch.lap("the fast model")
+        deep = self.deep.model
+        assert isinstance(deep, EncoderModel)  # noqa: S101 - asked when it was loaded
+        of_fast, of_deep = [], []
+        for number, labelled in enumerate(self.parts["dev"]):
+            self.watch.report("both models on dev", number, len(self.parts["dev"]))
+            spans = [sentence.span for sentence in labelled.sentences]
+            features = read_features(labelled.article.text, spans, labelled.article.title)
+            of_fast.append(fast.predict(features))
+            of_deep.append(deep.predict(features))
+        self.watch.lap("both models on dev")
+        gold = gold_of(self.parts["dev"])[0]
+        sure, asked = np.concatenate(of_fast), np.concatenate(of_deep)
+        options = self.recipe.cascade
+        blend = fit_blend(sure, asked, gold, options.share)
+        points = operating_points(sure, blend.apply(sure, asked), gold, _THRESHOLDS)
+        chosen = choose_threshold(points, options.loss)
+        self.run.log_metrics({"threshold": chosen.threshold, "share": blend.share})
+        return CascadeModel(fast, deep, blend, chosen.threshold), points
+
+    def _draw(self, points: Sequence[Operating], threshold: float) -> None:
+        """Log the table and the picture of what every threshold gives on dev."""
+        rows = [
+            {"threshold": p.threshold, "deep_share": p.deep_share, "macro_f1": p.macro_f1}
+            for p in points
+        ]
+        self.run.log_table(rows, "tables/dev_thresholds.json")
+        with tempfile.TemporaryDirectory() as folder:
+            marks = [(p.deep_share, p.macro_f1, p.threshold == threshold) for p in points]
+            figure = operating_figure(marks, "Cascade on dev: every threshold")
+            self.run.log_file(save(figure, Path(folder) / "dev_thresholds.png"), "figures")
+
+    def _measured_on(self) -> list[tuple[str, str, Sequence[LabelledArticle]]]:
+        gold = [(name, name.replace("_", " "), found) for name, found in self.corpus.gold.items()]
+        return [(TEST, "held-out test split", self.parts["test"]), *gold]
+
+    def _measure(
+        self, loaded: LoadedModel, articles: Sequence[LabelledArticle], data: str, title: str
+    ) -> Measurement:
+        options = self.recipe.evaluation
+        fitted_on = self.parts["train"]
+        what = Measuring(data, title, fitted_on, options.resamples, options.seed)
+        return measure_into(self.run, self.watch, loaded, articles, what)
+
+    def _save(self, model: CascadeModel, folder: Path, metrics: Mapping[str, Any]) -> LoadedModel:
+        counts = type_counts(self.parts["train"])
+        shared: dict[str, Any] = {
+            "corpus_hash": self.corpus.hash,
+            "corpus": {
+                "fitted_on": FITTED_ON_TRAIN,
+                "n_articles": len(self.parts["train"]),
+                "n_sentences": sum(counts.values()),
+                "types": counts,
+            },
+            "versions": library_versions(),
+        }
+        name = f"{self.recipe.recipe.name}-{self.corpus.hash[:8]}"
+        with tempfile.TemporaryDirectory() as other:
+            fast = save_model(
+                model.fast,
+                Path(other),
+                model_id=f"{name}-fast",
+                settings=self.recipe.to_dict()["model"],
+                metrics={},
+                **shared,
+            )
+        return save_cascade(
+            model,
+            folder,
+            fast=fast.manifest,
+            deep=self.deep.manifest,
+            model_id=name,
+            settings=self.recipe.to_dict()["cascade"],
+            metrics=metrics,
+            **shared,
+        )
+
+
+def _share_that_goes_deep(model: CascadeModel, articles: Sequence[LabelledArticle]) -> float:
+    """Return the share of sentences, at gold boundaries, that the fast model is not sure of."""
+    n_deep = n_all = 0
+    for labelled in articles:
+        spans = [sentence.span for sentence in labelled.sentences]
+        probabilities = model.fast.predict(read_features(labelled.article.text, spans))
+        n_deep += len(model.unsure(probabilities))
+        n_all += len(spans)
+    return n_deep / n_all

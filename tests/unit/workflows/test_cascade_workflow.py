@@ -1,0 +1,161 @@
+"""A cascade is fitted beside a deep model, chosen on dev, saved as a folder, and scores."""
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+from tiny_deep import DeepProject
+from tiny_project import tiny_articles, write_project
+
+from clf.analysis.api import load
+from clf.cli.train import _report
+from clf.models.cascade import CascadeModel
+from clf.models.features import read_features
+from clf.schema import ModelError
+from clf.storage.folder import load_model
+from clf.storage.manifest import LAYOUT
+from clf.storage.tracking import list_runs
+from clf.workflows.train_any import train_any
+from clf.workflows.train_cascade import ALL_DEEP, CascadeRecord
+
+RECIPE = """\
+[recipe]
+name = "tiny-cascade"
+kind = "cascade"
+
+[data]
+corpus = "data/articles"
+splits = "data/splits.json"
+
+[cascade]
+deep = "model"
+loss = 0.0
+
+[model]
+min_count = 1
+folds = 3
+excerpt_weight = 0.0
+
+[evaluation]
+resamples = 100
+gold = ["held.jsonl"]
+"""
+
+
+@pytest.fixture(scope="module")
+def cascade(deep_project: DeepProject) -> CascadeRecord:
+    recipe = deep_project.root / "experiments" / "cascade.toml"
+    recipe.write_text(RECIPE, encoding="utf-8")
+    record = train_any(
+        recipe, out=deep_project.root / "cascade", store=deep_project.root / "cascade-runs"
+    )
+    assert isinstance(record, CascadeRecord)
+    return record
+
+
+def test_the_record(cascade: CascadeRecord) -> None:
+    assert set(cascade.measured) == set(cascade.all_deep) == {"test", "gold_held"}
+    assert set(cascade.deep_shares) == {"dev", "test", "gold_held"}
+    assert all(0 <= share <= 1 for share in cascade.deep_shares.values())
+    text = "\n".join(_report(cascade))
+    assert f"from a probability of {cascade.threshold:.2f} on" in text
+    assert json.loads(json.dumps(cascade.to_dict()))["threshold"] == cascade.threshold
+    (run,) = list_runs(cascade.store)
+    assert run.status == "FINISHED"
+    assert run.metrics["deep_share_test"] == cascade.deep_shares["test"]
+
+
+def test_the_folder_restores_the_model(cascade: CascadeRecord) -> None:
+    folder = cascade.model_folder
+    loaded = load_model(folder)
+    assert loaded.hash == cascade.model_hash
+    model = loaded.model
+    assert isinstance(model, CascadeModel)
+    assert (model.threshold, model.blend.share) == (cascade.threshold, cascade.share)
+    analysis = load(folder).analyse(tiny_articles(1)[0].article)
+    assert analysis.model_hash == cascade.model_hash
+    for sentence in analysis.sentences:
+        assert sum(sentence.probabilities.values()) == pytest.approx(1)
+        for words in sentence.evidence:
+            assert sentence.start <= words.start < words.end <= sentence.end
+
+
+def test_only_the_unsure_go_deep(cascade: CascadeRecord) -> None:
+    model = load_model(cascade.model_folder).model
+    assert isinstance(model, CascadeModel)
+    features = read_features(tiny_articles(3, seed=5)[2].article.text)
+    fast, deep = model.fast.predict(features), model.deep.predict(features)
+    assert np.allclose(model.with_threshold(0.0).predict(features), fast)
+    both = model.blend.apply(fast, deep)
+    assert np.allclose(model.with_threshold(ALL_DEEP).predict(features), both)
+    middle = float(np.median(fast.max(axis=1)))
+    mixed = model.with_threshold(middle).predict(features)
+    sure = fast.max(axis=1) >= middle
+    assert 0 < sure.sum() < len(fast)
+    assert np.allclose(mixed[sure], fast[sure])
+    # A bucket of other rows pads a row to another length; the network sees the same tokens.
+    assert np.allclose(mixed[~sure], both[~sure], atol=2e-2)
+    assert model.answer(read_features("")).probabilities.shape == (0, 5)
+
+
+def test_a_deep_model_of_another_corpus(deep_project: DeepProject, tmp_path: Path) -> None:
+    recipe = write_project(tmp_path).with_name("cascade.toml")
+    shutil.copytree(deep_project.root / "model", tmp_path / "model")
+    recipe.write_text(RECIPE, encoding="utf-8")
+    manifest = json.loads((tmp_path / "model" / LAYOUT.manifest).read_bytes())
+    manifest["corpus_hash"] = "0" * 64
+    (tmp_path / "model" / LAYOUT.manifest).write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError, match="found one of the corpus 00000000"):
+        train_any(recipe)
+    shutil.rmtree(tmp_path / "model")
+    with pytest.raises(ModelError, match="no such folder"):
+        train_any(recipe)
+
+
+def test_the_deep_model_must_be_an_encoder(cascade: CascadeRecord, tmp_path: Path) -> None:
+    recipe = write_project(tmp_path).with_name("cascade.toml")
+    fast = cascade.model_folder / "fast"
+    recipe.write_text(RECIPE.replace('"model"', f'"{fast}"'), encoding="utf-8")
+    with pytest.raises(ModelError, match="an encoder; found linear"):
+        train_any(recipe)
+
+
+@pytest.mark.parametrize(
+    ("name", "change", "message"),
+    [
+        ("manifest.json", {"settings": {"threshold": 7.0, "share": 0.5}}, "a threshold"),
+        ("fast/manifest.json", {"model_id": "other"}, "damaged"),
+        ("deep/manifest.json", {"model_id": "other"}, "damaged"),
+    ],
+)
+def test_a_damaged_folder(
+    cascade: CascadeRecord,
+    tmp_path: Path,
+    name: str,
+    change: dict[str, object],
+    message: str,
+) -> None:
+    folder = tmp_path / "cascade"
+    shutil.copytree(cascade.model_folder, folder)
+    manifest = json.loads((folder / name).read_bytes())
+    (folder / name).write_text(json.dumps(manifest | change), encoding="utf-8")
+    with pytest.raises(ModelError, match=message):
+        load_model(folder)
+
+
+def test_a_cascade_within_a_cascade(cascade: CascadeRecord, tmp_path: Path) -> None:
+    import hashlib
+
+    folder = tmp_path / "cascade"
+    shutil.copytree(cascade.model_folder, folder)
+    shutil.rmtree(folder / "fast")
+    (folder / "fast").symlink_to(folder, target_is_directory=True)
+    manifest = json.loads((folder / "manifest.json").read_bytes())
+    manifest["files"]["fast/manifest.json"] = hashlib.sha256(
+        (folder / "manifest.json").read_bytes()
+    ).hexdigest()
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ModelError):
+        load_model(folder)
