@@ -115,7 +115,7 @@ class EncoderModel(_Section):
     """
 
     backbone: Path_ = Field(description="a backbone's folder, or a hub model's name")
-    max_length: int = Field(default=128, ge=16, le=512, description="a whole number, 16 to 512")
+    max_length: int = Field(default=192, ge=16, le=512, description="a whole number, 16 to 512")
     neighbour_tokens: int = Field(default=16, ge=0, le=200, description="a whole number, 0 to 200")
     headline_tokens: int = Field(default=0, ge=0, le=100, description="a whole number, 0 to 100")
     marks: bool = Field(default=True, description="true or false")

@@ -8,7 +8,7 @@ served learnt from all of them.
 
 import hashlib
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,16 +31,18 @@ Ids = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Examples:
-    """Rows of an encoder with their type ids, shape (n,), and each row's article, from 0."""
+    """Rows of an encoder, and for each segment its type id and its article's number, shape (n,)."""
 
     rows: list[Row]
     gold: Ids
     article: Ids
 
-    def take(self, places: Sequence[int]) -> "Examples":
-        """Return some of the rows."""
-        kept = list(places)
-        return Examples([self.rows[i] for i in kept], self.gold[kept], self.article[kept])
+    def of(self, articles: Collection[int]) -> "Examples":
+        """Return the rows of some articles."""
+        kept = np.isin(self.article, list(articles))
+        firsts = np.cumsum([0, *(len(row.segments) for row in self.rows[:-1])])
+        rows = [row for row, first in zip(self.rows, firsts, strict=True) if kept[first]]
+        return Examples(rows, self.gold[kept], self.article[kept])
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Adaptation:
     """How the second training goes.
 
     ``weight`` is what a real sentence counts beside a written one: so many times fewer written ones
-    stand among them. ``loop`` are its own epochs and rate; ``class_weights`` has shape (n_types,).
+    stand among them, as whole articles. ``loop`` are its own epochs and rate; ``class_weights`` has
+    shape (n_types,).
     """
 
     folds: int
@@ -78,14 +81,14 @@ def adapt(
     from clf.models.encoder.training import predict_network
 
     start = {name: tensor.detach().clone() for name, tensor in network.state_dict().items()}
-    scores = np.zeros((len(real.rows), network.head.out_features))
+    scores = np.zeros((len(real.gold), network.head.out_features))
     folds = grouped_folds(articles, what.folds, what.loop.seed, ties(articles))
     for number, fold in enumerate(folds, start=1):
-        held = np.isin(real.article, fold)
-        learnt = _among(real.take(np.flatnonzero(~held).tolist()), written, what)
+        others = set(range(len(articles))) - set(fold)
+        learnt = _among(real.of(others), written, what)
         _learn(network, learnt, what, f"fold {number} of {len(folds)}", watch.report)
-        places = np.flatnonzero(held).tolist()
-        scores[places] = predict_network(network, real.take(places).rows, pad=what.pad)
+        held = np.isin(real.article, fold)
+        scores[held] = predict_network(network, real.of(fold).rows, pad=what.pad)
         network.load_state_dict(start)
     watch.lap("folds of real sentences")
     _learn(network, _among(real, written, what), what, "all real sentences", watch.report)
@@ -95,9 +98,11 @@ def adapt(
 
 def _among(real: Examples, written: Examples, what: Adaptation) -> Examples:
     """Return the real sentences and a sample of the written ones."""
-    n = min(len(written.rows), round(len(real.rows) / what.weight))
-    places = random.Random(what.loop.seed).sample(range(len(written.rows)), n)  # noqa: S311
-    more = written.take(sorted(places))
+    wanted = len(real.gold) / what.weight
+    order = np.unique(written.article).tolist()
+    random.Random(what.loop.seed).shuffle(order)  # noqa: S311 - no secret
+    sizes = np.cumsum([int((written.article == number).sum()) for number in order])
+    more = written.of(order[: int(np.searchsorted(sizes, wanted)) + 1])
     gold = np.concatenate([real.gold, more.gold])
     return Examples(real.rows + more.rows, gold, np.concatenate([real.article, more.article]))
 

@@ -103,7 +103,7 @@ class Networks:
         return hashlib.sha256(json.dumps(what, sort_keys=True).encode()).hexdigest()
 
     def _train(self, question: Question, seed: int, folder: Path, mark: str) -> Probabilities:
-        from clf.models.encoder.network import backbone_tokenizer, build_network
+        from clf.models.encoder.network import backbone_tokenizer, build_network, refuse_longer
         from clf.models.encoder.training import LoopSettings, predict_network, train_network
 
         started = time.monotonic()
@@ -118,6 +118,7 @@ class Networks:
             freeze_words=model.freeze_words,
             seed=seed,
         )
+        refuse_longer(network, model.max_length)
         said: dict[str, list[Floats]] = {"dev": [], "test": []}
 
         def on_epoch(epoch: "Epoch") -> None:

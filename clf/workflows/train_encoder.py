@@ -233,13 +233,14 @@ class _Training:
 
     def _fit(self) -> _Fitted:
         """Train the network and turn it into the model that is served."""
-        from clf.models.encoder.network import backbone_tokenizer, build_network
+        from clf.models.encoder.network import backbone_tokenizer, build_network, refuse_longer
         from clf.models.encoder.training import Epoch, LoopSettings, Targets, train_network
 
         settings = self.recipe.model
         tokenizer = backbone_tokenizer(self.backbone)
         reader = RowReader(load_tokenizer(tokenizer), InputSettings(**settings.inputs()))
-        learnt = self._read(reader, self._learnt(), "train")
+        rng = random.Random(settings.seed)  # noqa: S311 - no secret
+        learnt = self._read(reader, self._learnt(), "train", rng)
         held = {name: self._read(reader, self.parts[name], name) for name in ("dev", "test")}
         self.watch.lap("reading the rows")
         network = build_network(
@@ -249,6 +250,7 @@ class _Training:
             freeze_words=settings.freeze_words,
             seed=settings.seed,
         )
+        refuse_longer(network, settings.max_length)
         fingerprint = self._fingerprint(learnt)
 
         def on_epoch(epoch: Epoch) -> None:
@@ -360,7 +362,13 @@ class _Training:
         )
         return articles + [part for article in chosen for part in excerpts(article)]
 
-    def _read(self, reader: RowReader, articles: Sequence[LabelledArticle], name: str) -> Examples:
+    def _read(
+        self,
+        reader: RowReader,
+        articles: Sequence[LabelledArticle],
+        name: str,
+        rng: random.Random | None = None,
+    ) -> Examples:
         rows: list[Row] = []
         owner: list[int] = []
         for number, labelled in enumerate(articles):
@@ -368,7 +376,8 @@ class _Training:
                 self.watch.report(f"reading {name}", number, len(articles))
             spans = [sentence.span for sentence in labelled.sentences]
             article = labelled.article
-            rows += reader.article_rows(read_features(article.text, spans, article.title))
+            features = read_features(article.text, spans, article.title)
+            rows += reader.article_rows(features, rng=rng)
             owner += [number] * len(spans)
         return Examples(rows, gold_of(articles)[0], np.asarray(owner))
 
@@ -385,7 +394,7 @@ class _Training:
         what = [model.loop(), model.dropout, model.freeze_words, model.class_weight]
         digest = hashlib.sha256(json.dumps(what).encode())
         digest.update(backbone_hash(self.backbone).encode())
-        digest.update(json.dumps([row.ids for row in learnt.rows]).encode())
+        digest.update(json.dumps([[row.ids, row.segments] for row in learnt.rows]).encode())
         digest.update(learnt.gold.tobytes())
         return digest.hexdigest()
 

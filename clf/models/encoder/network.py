@@ -32,10 +32,12 @@ class EncoderClassifier(nn.Module):
         return scores
 
     def pooled(self, ids: Tensor, mask: Tensor, pool: Tensor) -> Tensor:
-        """Return the scores of each row, shape (n, n_outputs): the mean where ``pool`` is 1."""
+        """Return the scores of each segment, shape (n_segments, n_outputs).
+
+        ``pool`` (n_segments, n * length) has what each token of the batch counts in each segment.
+        """
         states = self.body(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        weights = pool.unsqueeze(-1) / pool.sum(1, keepdim=True).clamp(min=1).unsqueeze(-1)
-        scores: Tensor = self.head(self.dropout((states * weights).sum(1)))
+        scores: Tensor = self.head(self.dropout(pool @ states.flatten(0, 1)))
         return scores
 
 
@@ -67,6 +69,14 @@ def build_network(
     if freeze_words:
         body.get_input_embeddings().weight.requires_grad_(False)
     return network
+
+
+def refuse_longer(network: EncoderClassifier, max_length: int) -> None:
+    """Raise ModelError where rows may be longer than what the backbone has positions for."""
+    positions = getattr(network.body.config, "max_position_embeddings", None)
+    if isinstance(positions, int) and max_length > positions:
+        step = f"set [model] max_length to {positions} or less"
+        raise ModelError(f"rows of at most {positions} tokens", str(max_length), step)
 
 
 def backbone_tokenizer(backbone: str | Path) -> str:

@@ -26,7 +26,7 @@ _CONTRAST = len(TYPES) / (len(TYPES) - 1)
 
 
 class OnnxScorer:
-    """Rows -> the scores of each row's pooled tokens, by onnxruntime."""
+    """Rows -> the scores of each segment's tokens, by onnxruntime."""
 
     def __init__(self, content: bytes, pad: int, threads: int = 0) -> None:
         """Open a session on an ONNX file's bytes; ``threads`` 0 takes onnxruntime's choice.
@@ -53,8 +53,8 @@ class OnnxScorer:
             raise ModelError("an ONNX model", found, "train it anew with clf train") from error
 
     def token_scores(self, rows: Sequence[Row]) -> list[Floats]:
-        """Return, for each row, an array (n_pooled_tokens, n_outputs), in the rows' order."""
-        result: list[Floats] = [np.zeros((0, 0))] * len(rows)
+        """Return, for each segment, an array (n_tokens, n_outputs), in the rows' order."""
+        result: list[list[Floats]] = [[] for _ in rows]
         order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
@@ -66,11 +66,12 @@ class OnnxScorer:
                 mask[place, : len(rows[i].ids)] = 1
             (scores,) = self._session.run(None, {"ids": ids, "mask": mask})
             for place, i in enumerate(chosen):
-                result[i] = scores[place, 1 : rows[i].pooled].astype(np.float64)
-        return result
+                found = scores[place].astype(np.float64)
+                result[i] = [found[first:end] for first, end in rows[i].segments]
+        return [segment for segments in result for segment in segments]
 
     def scores(self, rows: Sequence[Row]) -> Floats:
-        """Return the scores of rows, shape (n, n_outputs)."""
+        """Return the scores of the rows' segments, shape (n, n_outputs)."""
         found = [tokens.mean(axis=0) for tokens in self.token_scores(rows)]
         return np.array(found)
 
@@ -86,9 +87,13 @@ class EncoderParts:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What the network said: rows, each one's token scores, and ``scores`` (n_rows, n_types)."""
+    """What the network said of some sentences.
 
-    rows: list[Row]
+    ``spans`` are each sentence's tokens' places in the text, ``tokens`` their scores (n_tokens,
+    n_types), ``scores`` their means (n_sentences, n_types).
+    """
+
+    spans: list[list[tuple[int, int]]]
     tokens: list[Floats]
     scores: Floats
 
@@ -125,7 +130,8 @@ class EncoderModel:
         rows = self.reader.article_rows(features, only)
         tokens = self._scorer.token_scores(rows)
         means = [found.mean(axis=0) for found in tokens]
-        return Reading(rows, tokens, np.array(means).reshape(-1, len(TYPES)))
+        spans = [row.spans[first:end] for row in rows for first, end in row.segments]
+        return Reading(spans, tokens, np.array(means).reshape(-1, len(TYPES)))
 
     def explain(
         self, features: ArticleFeatures, found: Reading, labels: Sequence[SentenceType]
@@ -136,11 +142,10 @@ class EncoderModel:
         """
         weights = np.zeros(len(features.discourse.words))
         starts = np.asarray(features.discourse.words.starts)
-        for row, scores, label in zip(found.rows, found.tokens, labels, strict=True):
+        for spans, scores, label in zip(found.spans, found.tokens, labels, strict=True):
             target = TYPE_INDEX[label]
             added = _CONTRAST * self.calibration.scale * (scores[:, target] - scores.mean(axis=1))
-            places = np.array([start for start, _ in row.spans])
-            ends = np.array([end for _, end in row.spans])
+            places, ends = np.array(spans).reshape(-1, 2).T
             of_text = (places >= 0) & (ends > places)
             # A piece belongs to the last word that begins before the piece ends.
             words = np.searchsorted(starts, ends[of_text], side="left") - 1

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from torch.nn import functional
 
 from clf.corpus.files import write_bytes_atomic
-from clf.models.encoder.inputs import Row
+from clf.models.encoder.inputs import Row, n_answers
 from clf.models.encoder.network import EncoderClassifier
 from clf.schema.errors import ModelError
 
@@ -67,7 +67,10 @@ class Epoch:
 
 @dataclass(frozen=True, slots=True)
 class Targets:
-    """What is to be learnt: type ids (n,) with class weights, or 0/1 (n, n_outputs)."""
+    """What is to be learnt of each segment, in order: type ids (n,) or 0/1 (n, n_outputs).
+
+    ``class_weights`` (n_types,) go with ids, ``column_weights`` (n_outputs,) with 0/1.
+    """
 
     values: NDArray[np.float32] | NDArray[np.int64]
     class_weights: NDArray[np.float32] | None = None
@@ -132,9 +135,10 @@ def predict_network(
     batch_size: int = 32,
     bf16: bool = False,
 ) -> NDArray[np.float64]:
-    """Return the scores of rows, shape (n, n_outputs), in their order."""
+    """Return the scores of the rows' segments, shape (n, n_outputs), in their order."""
     network.eval()
-    result = np.zeros((len(rows), network.head.out_features))
+    places = _places(rows)
+    result = np.zeros((n_answers(rows), network.head.out_features))
     order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
     with torch.inference_mode():
         for start in range(0, len(order), batch_size):
@@ -142,21 +146,33 @@ def predict_network(
             ids, mask, pool = collate([rows[i] for i in chosen], pad)
             with torch.autocast("cpu", dtype=torch.bfloat16, enabled=bf16):
                 scores = network.pooled(ids, mask, pool)
-            result[chosen] = scores.float().numpy()
+            result[np.concatenate([places[i] for i in chosen])] = scores.float().numpy()
     return result
 
 
 def collate(rows: Sequence[Row], pad: int) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return ids, attention mask and pooling mask of a batch, each (n, length)."""
+    """Return ids and attention mask, (n, length), and the pooling weights.
+
+    The weights, (n_segments, n * length), average each segment of the rows.
+    """
     length = max(len(row.ids) for row in rows)
     ids = torch.full((len(rows), length), pad, dtype=torch.long)
     mask = torch.zeros((len(rows), length), dtype=torch.long)
-    pool = torch.zeros((len(rows), length))
+    pool = torch.zeros((n_answers(rows), len(rows) * length))
+    number = 0
     for i, row in enumerate(rows):
         ids[i, : len(row.ids)] = torch.tensor(row.ids)
         mask[i, : len(row.ids)] = 1
-        pool[i, 1 : row.pooled] = 1
+        for first, end in row.segments:
+            pool[number, i * length + first : i * length + end] = 1 / max(1, end - first)
+            number += 1
     return ids, mask, pool
+
+
+def _places(rows: Sequence[Row]) -> list[NDArray[np.int64]]:
+    """Return, for each row, the numbers of its segments among all."""
+    ends = np.cumsum([len(row.segments) for row in rows], dtype=np.int64)
+    return [np.arange(e - len(row.segments), e) for e, row in zip(ends, rows, strict=True)]
 
 
 def _batches(rows: Sequence[Row], size: int, rng: np.random.Generator) -> Iterator[list[int]]:
@@ -186,6 +202,7 @@ def _epoch(
     rng = np.random.default_rng([settings.seed, number])
     network.train()
     batches = list(_batches(rows, settings.batch_size, rng))
+    places = _places(rows)
     losses: list[float] = []
     what = ""
     run.optimizer.zero_grad()
@@ -193,7 +210,7 @@ def _epoch(
         ids, mask, pool = collate([rows[i] for i in batch], pad)
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
             scores = network.pooled(ids, mask, pool)
-        loss = _loss(scores.float(), targets, batch)
+        loss = _loss(scores.float(), targets, np.concatenate([places[i] for i in batch]))
         (loss / settings.accumulate).backward()  # type: ignore[no-untyped-call, unused-ignore]
         losses.append(float(loss.detach()))
         run.batches += 1
@@ -210,7 +227,7 @@ def _epoch(
     return losses
 
 
-def _loss(scores: torch.Tensor, targets: Targets, batch: list[int]) -> torch.Tensor:
+def _loss(scores: torch.Tensor, targets: Targets, batch: NDArray[np.int64]) -> torch.Tensor:
     wanted = torch.from_numpy(targets.values[batch])
     if not targets.is_multilabel:
         weights = targets.class_weights

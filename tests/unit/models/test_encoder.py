@@ -1,16 +1,19 @@
 """An encoder learns, goes on after a kill, and is served as it was trained."""
 
+import random
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from tiny_encoder import tokenizer_json, write_backbone
 
 from clf.models.calibration import Calibration
-from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
+from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer, n_answers
 from clf.models.features import read_features
 from clf.models.scores import macro_f1
-from clf.schema import TYPES, LabelledArticle, ModelError
+from clf.schema import TYPES, LabelledArticle, ModelError, Span
 
 torch = pytest.importorskip("torch")
 
@@ -237,24 +240,64 @@ def test_what_is_read_of_an_article(small_corpus: list[LabelledArticle]) -> None
 
     tokenizer = load_tokenizer(json.dumps(tokenizer_json()))
     labelled = small_corpus[0]
-    features = read_features(labelled.article.text, [s.span for s in labelled.sentences])
-    settings = InputSettings(max_length=96, neighbour_tokens=5, headline_tokens=4)
-    rows = RowReader(tokenizer, settings).article_rows(features)
-    assert len(rows) == len(labelled.sentences)
-    for row in rows:
-        assert len(row.ids) <= 96
-        assert row.ids[0] == 0
-        assert len(row.spans) == row.pooled - 1
     text = labelled.article.text
-    of_text = [text[a:b] for a, b in rows[0].spans if a >= 0]
-    assert "".join(of_text).replace(" ", "") == labelled.sentences[0].span.of(text).replace(" ", "")
+    features = read_features(text, [s.span for s in labelled.sentences])
+    settings = InputSettings(max_length=300, neighbour_tokens=5, headline_tokens=4)
+    rows = RowReader(tokenizer, settings).article_rows(features)
+    assert n_answers(rows) == len(labelled.sentences) > len(rows)
+    segments = []
+    for row in rows:
+        assert len(row.ids) == len(row.spans) <= 300
+        assert row.ids[0] == 0
+        segments += [row.spans[first:end] for first, end in row.segments]
+        judged = {i for first, end in row.segments for i in range(first, end)}
+        assert all(row.spans[i] == (-1, -1) for i in range(len(row.ids)) if i not in judged)
+    for spans, sentence in zip(segments, labelled.sentences, strict=True):
+        read = {i for a, b in spans if a >= 0 for i in range(a, b)}
+        letters = range(sentence.start, sentence.end)
+        assert {i for i in letters if not text[i].isspace()} <= read <= set(letters)
     alone = RowReader(tokenizer, InputSettings(neighbour_tokens=0, marks=False, prefix=""))
-    assert alone.article_rows(features)[1].ids.count(2) == 1
+    (row,) = alone.article_rows(features, only=[1])
+    assert row.ids.count(2) == 1
+    assert len(row.segments) == 1
+
+
+@given(
+    lengths=st.lists(st.integers(1, 60), min_size=1, max_size=12),
+    longest=st.integers(16, 200),
+    context=st.integers(0, 40),
+    chosen=st.data(),
+)
+def test_every_sentence_is_asked_about_once(
+    lengths: list[int], longest: int, context: int, chosen: st.DataObject
+) -> None:
+    import json
+
+    text, spans = "", []
+    for i, length in enumerate(lengths):
+        start = len(text)
+        text += " ".join(["قال"] * length) + f" {i}."
+        spans.append(Span(start, len(text)))
+        text += "\n\n"
+    features = read_features(text, spans, title="عنوان الخبر")
+    only = chosen.draw(st.lists(st.integers(0, len(spans) - 1), unique=True)) or None
+    settings = InputSettings(longest, context, context)
+    reader = RowReader(load_tokenizer(json.dumps(tokenizer_json())), settings)
+    wanted = list(range(len(spans))) if only is None else sorted(only)
+    for rng in (None, random.Random(1)):
+        rows = reader.article_rows(features, None if only is None else wanted, rng)
+        assert n_answers(rows) == len(wanted)
+        assert all(len(row.ids) <= longest for row in rows)
+        found = [row.spans[a:b] for row in rows for a, b in row.segments]
+        for number, tokens in zip(wanted, found, strict=True):
+            assert tokens
+            inside = [span for span in tokens if span != (-1, -1)]
+            assert all(spans[number].start <= a <= b <= spans[number].end for a, b in inside)
 
 
 def test_the_model_says_which_words(backbone: Path, small_corpus: list[LabelledArticle]) -> None:
     tokenizer = backbone_tokenizer(backbone)
-    reader = RowReader(load_tokenizer(tokenizer), InputSettings())
+    reader = RowReader(load_tokenizer(tokenizer), InputSettings(max_length=128))
     network = fresh(backbone, len(TYPES))
     model = EncoderModel(
         EncoderParts(to_onnx(network), tokenizer), reader, Calibration(2.0, (0.0,) * 5)

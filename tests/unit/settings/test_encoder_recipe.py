@@ -43,7 +43,7 @@ def test_the_sections_are_the_settings_of_the_encoder(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("old", "new", "told"),
     [
-        ('"encoder"', '"forest"', '"linear", "encoder" or "benchmark"; found "forest"'),
+        ('"encoder"', '"forest"', '"linear", "encoder", "cascade" or "benchmark"; found "forest"'),
         ('backbone = "b"', "", r"\[model\] backbone: expected a backbone's folder"),
         ('"b"', '"b"\nepocs = 3', "did you mean epochs"),
         ('"b"', '"b"\nepochs = 0', "from 1 to 100; found 0"),

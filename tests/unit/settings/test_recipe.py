@@ -112,7 +112,12 @@ def test_a_recipe_does_not_change(tmp_path: Path) -> None:
         ("folds = 5", "folds = 2020-01-01", "[model] folds", "found 2020-01-01"),
         ("folds = 5", "folds = [2020-01-01]", "[model] folds", "found [datetime.date"),
         ("folds = 5", 'class_weight = "x"', "[model] class_weight", 'expected "balanced"'),
-        ('"linear"', '"forest"', "[recipe] kind", 'expected "linear", "encoder" or "benchmark"'),
+        (
+            '"linear"',
+            '"forest"',
+            "[recipe] kind",
+            'expected "linear", "encoder", "cascade" or "benchmark"',
+        ),
         ('name = "base"', "", "[recipe] name", "found nothing; add it"),
         ('name = "base"', 'name = "a b"', "[recipe] name", "expected letters, digits"),
         ('name = "base"', 'nmae = "base"', "[recipe] nmae", "did you mean name?"),

@@ -150,6 +150,14 @@ def test_a_backbone_that_is_not_there(deep_project: DeepProject, tmp_path: Path)
         train_any(deep_project.recipe, backbone=str(tmp_path / "absent"), store=tmp_path / "mlruns")
 
 
+def test_rows_longer_than_the_backbone_takes(tmp_path: Path) -> None:
+    recipe = write_project(tmp_path).with_name("deep.toml")
+    recipe.write_text(RECIPE.replace("max_length = 64", "max_length = 512"), encoding="utf-8")
+    write_backbone(tmp_path / "tiny")
+    with pytest.raises(ModelError, match="set .model. max_length to 128 or less"):
+        train_any(recipe)
+
+
 def test_a_split_without_dev(tmp_path: Path) -> None:
     recipe = write_project(tmp_path).with_name("deep.toml")
     recipe.write_text(RECIPE, encoding="utf-8")
