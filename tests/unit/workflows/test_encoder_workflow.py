@@ -154,7 +154,7 @@ def test_rows_longer_than_the_backbone_takes(tmp_path: Path) -> None:
     recipe = write_project(tmp_path).with_name("deep.toml")
     recipe.write_text(RECIPE.replace("max_length = 64", "max_length = 512"), encoding="utf-8")
     write_backbone(tmp_path / "tiny")
-    with pytest.raises(ModelError, match="set .model. max_length to 128 or less"):
+    with pytest.raises(ModelError, match=r"set \[model\] max_length to 160 or less"):
         train_any(recipe)
 
 
