@@ -110,6 +110,19 @@ class Entities:
     by_word: dict[str, list[Entity]] = field(default_factory=dict)
     by_role: dict[str, list[Entity]] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
+    _places: dict[str, list[int]] | None = None
+
+    def places(self, lemma: str, entries: list[Entry]) -> list[int]:
+        """Return the tokens of a body's noun that its name may follow.
+
+        All such tokens of the article are found when first asked.
+        """
+        if self._places is None:
+            self._places = {}
+            for i, entry in enumerate(entries):
+                if entry.bits & (INSTITUTION | MEDIA) and not entry.bits & (DEFINITE | POSSESSED):
+                    self._places.setdefault(entry.lemma, []).append(i)
+        return self._places.get(lemma, [])
 
     def add(self, entity: Entity) -> None:
         """Take a speaker in, to be found by name and by each word of it."""

@@ -116,6 +116,8 @@ def _person_in_marks(
     """Return a person's name that stands in quotation marks behind a title (الكاتب "وائل ...")."""
     if not entries[start].bits & (OFFICE | PERSON | COURTESY) or end >= min(stop, len(entries)):
         return None
+    if entries[end - 1].bits & (INSTITUTION | MEDIA | ARMED) and not entries[end - 1].bits & OFFICE:
+        return None  # 'شركة "كريم"'
     closing = closing_mark(entries, end, stop) if entries[end].bits & QUOTE else None
     if closing is None or not entries[end + 1].bits & GIVEN:
         return None

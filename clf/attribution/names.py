@@ -59,6 +59,7 @@ NOT_A_NAME = (
 _WITHHELD = word_set("withheld")
 """Words before "اسمه" where the name is not given."""
 _OBJECT_NOUNS = word_set("object nouns")
+_PLACE_NOUNS = word_set("place nouns")
 _CIRCUMSTANCE = re.compile(r"م(?:[تنلضح]|ست|بت|شي)\w{2,}ا")
 _SHORTEST_NAME = 3
 _COMMON_FORM = re.compile(
@@ -90,6 +91,8 @@ def names_person(
     bits = entries[k].bits
     if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
         return False
+    if names_place(entries, k):
+        return False
     if bits & SURNAME:
         return titled and closed
     if bits & GIVEN:
@@ -110,6 +113,12 @@ def names_person(
     ):
         return True
     return _unknown_name(entries, k, limit, strict=strict)
+
+
+def names_place(entries: list[Entry], k: int) -> bool:
+    """Tell whether a word is the name of a place, by the noun before it ("ولاية أوديشا")."""
+    noun = entries[k - 1]
+    return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not entries[k].bits & GIVEN
 
 
 def looks_like_name(key: str, entry: Entry) -> bool:
@@ -270,4 +279,6 @@ def _surname_follows(entries: list[Entry], start: int, end: int) -> bool:
 def _foreign(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
     """Tell whether a third unknown word still is a name: nothing but an object's end may follow."""
     closes = DEFINITE | MARK | COMPLEMENTISER | PREPOSITION
+    if not looks_like_name(keys[j], entries[j]):
+        return False
     return keys[j][-1] not in "ها" and (j + 1 >= end or bool(entries[j + 1].bits & closes))

@@ -48,7 +48,7 @@ from clf.attribution.lexicon import (
     Entry,
     word_set,
 )
-from clf.attribution.names import name_end, names_person, opens_name, takes_name
+from clf.attribution.names import name_end, names_person, names_place, opens_name, takes_name
 
 MAX_PHRASE = 22
 _MAX_QUOTED_NAME = 6
@@ -70,6 +70,8 @@ _OVERSIGHT = word_set("oversight")
 """Nouns that take "على" for their complement."""
 _STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
+_AFFAIRS = "شؤون"
+_ENVOYS = word_set("envoys")
 _NEAR_TO = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
 _SHORT_NOUN = 3
 _NAMES_ITSELF = word_set("names itself")
@@ -148,7 +150,11 @@ def phrase_end(
         elif not _continues(keys, entries, k, limit, start, closed=closed, strict=strict):
             break
         else:
-            closed = closes(bits) or (closed and not bits & ATTACHED and keys[k][0] != "ل")
+            closed = (
+                closes(bits)
+                or (names_place(entries, k) and not _goes_on(entries, k, limit))
+                or (closed and not bits & ATTACHED and keys[k][0] != "ل")
+            )
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
@@ -180,6 +186,12 @@ def _is_bare_name(head: Entry) -> bool:
     if head.bits & SURNAME and not head.bits & NOUN_OF_SOURCE:
         return True
     return head.bits == DEFINITE and head.lemma[-1] == "ي" and not head.common
+
+
+def _goes_on(entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether a place's name has a second word ("نوتر دام"): one unknown word, and no more."""
+    unknown = [j < limit and not entries[j].bits for j in (k + 1, k + 2)]
+    return unknown[0] and not unknown[1]
 
 
 def _after_name(entries: list[Entry], k: int, limit: int) -> int:
@@ -246,7 +258,9 @@ def _continues(
     if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
         return False
     if k - 1 == start or not strict:
-        return not bits & (FACT | SPEECH_NOUN | RELEASE) or bool(head & (SPEECH_NOUN | VOICE))
+        leads = bits & FACT and head & OFFICE and not head & DEFINITE  # "قائد عمليات ديالى"
+        other = bits & (FACT | SPEECH_NOUN | RELEASE) and not leads
+        return not other or bool(head & (SPEECH_NOUN | VOICE))
     return lemma.endswith(RELATION_ENDINGS) or bool(bits & (ADJECTIVE | NOUN_OF_SOURCE))
 
 
@@ -270,6 +284,8 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
     other = entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION
     if other and entry.lemma not in _STUDIES:
         return False
+    if entry.lemma == _AFFAIRS and head & OFFICE:
+        return True  # "وزير الدولة لشؤون البترول"
     prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
     if prefix == "ل":
         if entry.bits & IN_ORGANISATION and head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE):
@@ -358,6 +374,8 @@ def _preposition_continues(
         return following.lemma not in _OCCASIONS and keys[k + 1] not in _OCCASIONS
     if keys[k] == "عن":
         return entries[start].lemma in ("نائب", "نائبه", "عضو", "ممثل")
+    if keys[k] in ("الى", "الي"):
+        return entries[start].lemma in _ENVOYS
     if keys[k] == "على":
         return entries[k - 1].lemma in _OVERSIGHT
     return keys[k] == "بلا" and bool(head & INSTITUTION)  # "أطباء بلا حدود"

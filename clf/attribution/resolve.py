@@ -6,6 +6,7 @@ A continuing verb or an open quotation takes the speaker before it; a surname, a
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
 from bisect import bisect_left
+from collections import Counter
 
 from clf.arabic.words import Words
 from clf.attribution.acts import act_of
@@ -17,19 +18,23 @@ from clf.attribution.lexicon import (
     COURTESY,
     DEFINITE,
     FEMININE,
+    GIVEN,
     INSTITUTION,
     MEDIA,
     NOUN_OF_SOURCE,
     OFFICE,
     PERSON,
     POSSESSED,
+    PREPOSITION,
     RELEASE,
     SPEECH_NOUN,
+    STATE,
+    SURNAME,
     WAW,
     Entry,
     word_set,
 )
-from clf.attribution.mentions import Mention
+from clf.attribution.mentions import Mention, parse_mention
 from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import is_open_role
@@ -37,6 +42,8 @@ from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Cue, Span, Voice
 
+_FULL_NAME = 8
+"""Words within which the full name of a body ends."""
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
 _AUTHORS = word_set("authors")
@@ -275,6 +282,9 @@ def _settle(
             return author
     if not mention.sure:
         return _by_surname(keys, head, entities)
+    before_object = _before_object(article, mention, entities)
+    if before_object is not None:
+        return before_object
     if last is not None and _is_stand_in(article, mention, last):
         return last
     own = _sided(
@@ -356,6 +366,27 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
     return None
 
 
+def _before_object(
+    article: ArticleWords, mention: Mention, entities: Entities
+) -> Entity | None:
+    """Return the person whose known surname a phrase opens with, its verb's object behind it.
+
+    "ولا يخفي مصطفى غضبه": where "هيمن مصطفى" is known and "مصطفى غضبه" is nobody.
+    """
+    keys, entries = article.words.keys, article.entries
+    start, end = mention.name_start, mention.name_end
+    if end - start < 2 or entries[start].bits & NOUN_OF_SOURCE & ~COURTESY:
+        return None
+    for entity in entities.by_word.get(keys[start], ()):
+        n = len(entity.words) - entity.words.index(keys[start])
+        known = 0 < n < end - start and n < len(entity.words)
+        if known and entity.words[-n:] == tuple(keys[start : start + n]):
+            behind = entries[start + n].bits
+            if not behind & (GIVEN | SURNAME | COURTESY):
+                return entity
+    return None
+
+
 def _by_title(own: Entity, head: Entry, entities: Entities) -> Entity | None:
     """Return the person to whom the article gives the whole title ("المدير العام للمنظمة")."""
     for entity in reversed(entities.by_role.get(head.lemma, ())):
@@ -425,7 +456,36 @@ def _by_group(
                 return entity
         if article.groups.main is not None:
             return _group(article, article.groups.main, entities, own)
-    return None
+        return None
+    return _fuller(article, own, head, entities)
+
+
+def _fuller(
+    article: ArticleWords, own: Entity, head: Entry, entities: Entities
+) -> Entity | None:
+    """Return the body whose full name stands anywhere ("هيئة حماية البيانات" for "الهيئة")."""
+    keys, entries = article.words.keys, article.entries
+    found: dict[str, tuple[int, int]] = {}
+    counts: Counter[str] = Counter()
+    for i in entities.places(head.lemma, entries):
+        mention = parse_mention(keys, entries, i, min(len(entries), i + _FULL_NAME))
+        if mention is None or mention.person:
+            continue
+        start, end = mention.name_start, mention.name_end
+        end = next((j for j in range(start, end) if entries[j].bits & PREPOSITION), end)
+        if end - start >= 2 and entries[end - 1].bits & (DEFINITE | STATE):
+            name = article.name(start, end)
+            counts[name] += 1
+            found.setdefault(name, (start, end))
+    if not found:
+        return None
+    name = max(found, key=lambda name: (counts[name], -found[name][0]))
+    known = entities.by_name.get(name)
+    if known is None:
+        words = tuple(keys[slice(*found[name])])
+        known = Entity(name, words, own.source, set(), head.lemma, own.feminine)
+        entities.by_name[name] = known
+    return known
 
 
 def _group(
