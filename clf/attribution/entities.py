@@ -98,6 +98,11 @@ class Entity:
     title: str | None = None
     organisation: str | None = None
 
+    @property
+    def is_office(self) -> bool:
+        """Tell whether the article knows the speaker by an office and not by a name."""
+        return self.title is not None and self.title.startswith(self.name)
+
 
 @dataclass(slots=True)
 class Entities:
@@ -235,7 +240,7 @@ def _learn(
     entities: Entities,
 ) -> None:
     """Note the roles that a mention gives its entity, and the gender its verb shows."""
-    entries = article.entries
+    keys, entries = article.words.keys, article.entries
     stop = mention.end + 8 if mention.person else mention.end
     for j in range(mention.start, min(stop, len(entries))):
         bits = entries[j].bits
@@ -243,6 +248,8 @@ def _learn(
         if j >= mention.end and bits & (ARMED | INSTITUTION) and not bits & OFFICE:
             break
         role = bits & (OFFICE | PERSON | COURTESY) and not (mention.person and inside)
+        # "المتحدث باسم اللواء" holds no rank of "لواء".
+        role = role and not (bits & ARMED and keys[j - 1] == "باسم")
         if role and entries[j].lemma not in entity.roles:
             entity.roles.add(entries[j].lemma)
             entities.by_role.setdefault(entries[j].lemma, []).append(entity)

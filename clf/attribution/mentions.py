@@ -107,7 +107,7 @@ def parse_mention(
     while core + 1 < end and _mere_courtesy(entries[core].bits):
         core += 1
     last = _core_end(entries, core, end)
-    return Mention(start, end, _core_start(keys, entries, core, last), last, person=False)
+    return Mention(start, end, core_start(keys, entries, core, last), last, person=False)
 
 
 def _person_in_marks(
@@ -260,7 +260,7 @@ def _core_end(entries: list[Entry], start: int, end: int) -> int:
     return end
 
 
-def _core_start(keys: list[str], entries: list[Entry], start: int, end: int) -> int:
+def core_start(keys: list[str], entries: list[Entry], start: int, end: int) -> int:
     """Return where a group's own name begins: "جماعة أنصار الوادي" are "أنصار الوادي"."""
     if entries[start].lemma not in _GENERIC_GROUPS or end - start < 3:
         return start

@@ -66,6 +66,8 @@ _COMMON_FORM = re.compile(
     r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
 )
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
+_NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|لا|لم|لن|ما|قد|لقد|ليس\w*")
+"""Forms of the future, plurals and negations, which end a name."""
 NAME_PARTICLES = word_set("name particles")
 
 
@@ -253,6 +255,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             if strict and (surname or late):
                 break
             surname = True
+        elif j - start > 1 and _NEVER_NAME.fullmatch(keys[j]):
+            break
         elif strict and (surname or (j - start > 1 and not _foreign(keys, entries, j, end))):
             break
         j += 1
@@ -279,6 +283,4 @@ def _surname_follows(entries: list[Entry], start: int, end: int) -> bool:
 def _foreign(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
     """Tell whether a third unknown word still is a name: nothing but an object's end may follow."""
     closes = DEFINITE | MARK | COMPLEMENTISER | PREPOSITION
-    if not looks_like_name(keys[j], entries[j]):
-        return False
     return keys[j][-1] not in "ها" and (j + 1 >= end or bool(entries[j + 1].bits & closes))

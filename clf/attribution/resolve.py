@@ -34,7 +34,7 @@ from clf.attribution.lexicon import (
     Entry,
     word_set,
 )
-from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.mentions import Mention, core_start, parse_mention
 from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import is_open_role
@@ -359,7 +359,9 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
     found: Entity | None = None
     for key in (keys[0], head.lemma):
         for entity in entities.by_word.get(key, ()):
-            if len(entity.words) > 1 and (found is None or len(entity.words) > len(found.words)):
+            if len(entity.words) < 2 or entity.is_office:
+                continue
+            if found is None or len(entity.words) > len(found.words):
                 found = entity
         if found is not None:
             return found
@@ -391,7 +393,7 @@ def _by_title(own: Entity, head: Entry, entities: Entities) -> Entity | None:
     """Return the person to whom the article gives the whole title ("المدير العام للمنظمة")."""
     for entity in reversed(entities.by_role.get(head.lemma, ())):
         title = entity.title
-        if entity is own or title is None or len(entity.words) < 2:
+        if entity is own or title is None or entity.is_office or len(entity.words) < 2:
             continue
         if title.startswith(own.name) or own.name.startswith(title):
             return entity
@@ -451,7 +453,7 @@ def _by_group(
         if full is not None:
             return _group(article, full, entities, own)
         for entity in reversed(recent):
-            named = len(entity.words) > 1
+            named = len(entity.words) > 1 and entity.title is None
             if entity.source is SourceClass.MILITANT and entity is not own and named:
                 return entity
         if article.groups.main is not None:
@@ -495,16 +497,25 @@ def _group(
     own: Entity | None,
 ) -> Entity:
     """Return the entity of a group's name, which may not have spoken under that name yet."""
-    name = article.name(*span)
+    start, end = core_start(article.words.keys, article.entries, *span), span[1]
+    if not _stands_alone(article, span[0], start, end):
+        start = span[0]
+    name = article.name(start, end)
     known = entities.by_name.get(name)
     if known is not None:
         return known
-    words = tuple(article.words.keys[span[0] : span[1]])
+    words = tuple(article.words.keys[start:end])
     head = article.entries[span[0]].lemma
     entity = Entity(name, words, SourceClass.MILITANT, set(), head)
     entity.feminine = own.feminine if own is not None else None
     entities.by_name[name] = entity
     return entity
+
+
+def _stands_alone(article: ArticleWords, outer: int, start: int, end: int) -> bool:
+    """Tell whether a group is named without its noun too ("أنصار الوادي" beside "جماعة ...")."""
+    inner = article.name(start, end)
+    return article.text.count(inner) > article.text.count(article.name(outer, end))
 
 
 def _mention_span(words: Words, mention: Mention | None) -> Span | None:
