@@ -56,6 +56,11 @@ NOT_A_NAME = (
     | POSSESSED | ADJECTIVE | ENDER | TIME | MARK | BREAK | QUOTE | NUMBER | COMPLEMENTISER | VOICE
     | OWN_OPINION
 )  # fmt: skip
+_NO_SURNAME = (
+    MARK | QUOTE | BREAK | COMPLEMENTISER | TIME | NUMBER | CUE | PRONOUN | PREPOSITION
+    | SOURCE_PREPOSITION | PARTICIPLE | ENDER | OFFICE | POSSESSED | ADJECTIVE | SPEECH_NOUN
+    | RELEASE | OWN_OPINION
+)  # fmt: skip
 _WITHHELD = word_set("withheld")
 """Words before "اسمه" where the name is not given."""
 _OBJECT_NOUNS = word_set("object nouns")
@@ -255,12 +260,12 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             if strict and (surname or late):
                 break
             surname = True
-        elif j - start > 1 and _NEVER_NAME.fullmatch(keys[j]):
+        elif j - start > 1 and _NEVER_NAME.fullmatch(keys[j]):  # noqa: SIM114 - two reasons
             break
         elif strict and (surname or (j - start > 1 and not _foreign(keys, entries, j, end))):
             break
         j += 1
-    return j
+    return j + 1 if _surname_ends(keys, entries, start, j, end) else j
 
 
 def _complete(entries: list[Entry], last: int) -> bool:
@@ -278,6 +283,31 @@ def _surname_follows(entries: list[Entry], start: int, end: int) -> bool:
         return False
     closes = MARK | QUOTE | BREAK | COMPLEMENTISER
     return bool(entries[j].bits & PERSON) and (j + 1 >= end or bool(entries[j + 1].bits & closes))
+
+
+def _surname_ends(keys: list[str], entries: list[Entry], start: int, j: int, end: int) -> bool:
+    """Tell whether the word between given names and what ends the phrase is the surname.
+
+    Whatever else it could be ("كريستيان نصر", "سهام معلم", "لويزا كانتوني"): a verb's object or an
+    adverb would leave the given name alone, which news seldom does.
+    """
+    if j >= end or entries[start].bits & (ATTACHED | WAW):
+        return False
+    first = entries[start].bits & GIVEN or looks_like_name(keys[start], entries[start])
+    if not first or not all(
+        entries[i].bits & GIVEN or keys[i] in NAME_PARTICLES or keys[i - 1] in NAME_PARTICLES
+        for i in range(start + 1, j)
+    ):
+        return False
+    bits, clitic = entries[j].bits, entries[j].bits & (ATTACHED | WAW)
+    if clitic and (entries[j].common or bits & ~(ATTACHED | WAW | DEFINITE | GIVEN)):
+        return False
+    if bits & DEFINITE and not (clitic and len(entries[j].lemma) <= _SHORTEST_NAME):
+        return False
+    if bits & _NO_SURNAME or _NEVER_NAME.fullmatch(keys[j]) or _circumstance(keys[j]):
+        return False
+    after = MARK | QUOTE | BREAK | COMPLEMENTISER
+    return j + 1 >= len(entries) or bool(entries[j + 1].bits & after)
 
 
 def _foreign(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:

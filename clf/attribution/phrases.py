@@ -236,7 +236,7 @@ def _continues(
     if bits & DEFINITE:
         adjectival = (
             k - 1 > start
-            and not before.bits & (IN_ORGANISATION | CONSTRUCT)
+            and not before.bits & (IN_ORGANISATION | CONSTRUCT | PERSON)
             and (
                 (
                     before.lemma.endswith(RELATION_ENDINGS) and not before.lemma.endswith("ايه")
@@ -271,7 +271,15 @@ def _ends(entries: list[Entry], k: int, limit: int) -> bool:
 
 def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, start: int) -> bool:
     """Tell whether "لـ" says what a body is for ("الهيئة القومية لمياه الشرب")."""
-    if keys[k][0] != "ل" or k + 1 >= limit or len(keys[k]) < 4:
+    if keys[k][0] != "ل" or len(keys[k]) < 4:
+        return False
+    head, bits = entries[start].bits, entries[k].bits
+    if k == start + 2 and head & DEFINITE and entries[k - 1].lemma.endswith(RELATION_ENDINGS):
+        # "الوكالة الأوروبية للأدوية", "الوكالة الوطنية لرصد التسربات"
+        other = PERSON | MEDIA | OFFICE | ARMED | STATE | INSTITUTION | NUMBER
+        noun = bits & DEFINITE or (k + 1 < limit and entries[k + 1].bits & DEFINITE)
+        return bool(head & INSTITUTION and noun and not bits & other)
+    if k + 1 >= limit:
         return False
     if entries[k].bits not in (0, ATTACHED | CONSTRUCT):
         return False

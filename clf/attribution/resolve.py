@@ -368,9 +368,7 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
     return None
 
 
-def _before_object(
-    article: ArticleWords, mention: Mention, entities: Entities
-) -> Entity | None:
+def _before_object(article: ArticleWords, mention: Mention, entities: Entities) -> Entity | None:
     """Return the person whose known surname a phrase opens with, its verb's object behind it.
 
     "ولا يخفي مصطفى غضبه": where "هيمن مصطفى" is known and "مصطفى غضبه" is nobody.
@@ -462,9 +460,7 @@ def _by_group(
     return _fuller(article, own, head, entities)
 
 
-def _fuller(
-    article: ArticleWords, own: Entity, head: Entry, entities: Entities
-) -> Entity | None:
+def _fuller(article: ArticleWords, own: Entity, head: Entry, entities: Entities) -> Entity | None:
     """Return the body whose full name stands anywhere ("هيئة حماية البيانات" for "الهيئة")."""
     keys, entries = article.words.keys, article.entries
     found: dict[str, tuple[int, int]] = {}
