@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 from typing import Any
 
 import numpy as np
@@ -12,7 +13,7 @@ from numpy.typing import NDArray
 from clf.corpus.excerpts import excerpts
 from clf.corpus.splits import grouped_folds
 from clf.models.calibration import Calibration, fit_calibration
-from clf.models.features import SentenceFeatures, read_features
+from clf.models.features import ArticleFeatures, SentenceFeatures, read_features
 from clf.models.linear import (
     LinearModel,
     LinearWeights,
@@ -26,6 +27,8 @@ from clf.schema.records import LabelledArticle
 
 Progress = Callable[[str, int, int], None]
 _MAX_ITERATIONS = 400
+_LEAST_SHARE = 0.02
+"""A type that a teacher thinks less likely is not learnt."""
 _ROUNDING = np.float16
 """Weights are stored in half precision: it halves the model and changes no label."""
 
@@ -65,11 +68,22 @@ class FittedLinear:
 
 
 @dataclass(frozen=True)
+class Taught:
+    """Unlabelled articles with a teacher's probabilities, (n_sentences, n_types) each.
+
+    A sentence counts ``weight`` times a labelled one.
+    """
+
+    articles: Sequence[tuple[ArticleFeatures, NDArray[np.float64]]]
+    weight: float = 1.0
+
+
+@dataclass(frozen=True)
 class _Counted:
     """The sentences of a corpus as counted features, with the article each belongs to.
 
-    The first ``n_whole`` are read in their article, the rest in an excerpt. Only the first tell
-    which features are frequent: an excerpt repeats its article's words.
+    Those that are ``whole`` are read in their article, the rest in an excerpt, or once more with
+    another type. Only the first tell which features are frequent: the rest repeat their words.
     """
 
     lexical: list[Counter[str]]
@@ -77,7 +91,7 @@ class _Counted:
     gold: NDArray[np.int64]
     article: NDArray[np.int64]
     weight: NDArray[np.float64]
-    n_whole: int
+    whole: NDArray[np.bool_]
 
 
 def fit_linear(
@@ -88,12 +102,14 @@ def fit_linear(
     calibration: Calibration | None = None,
     weights: Sequence[float] | None = None,
     ties: Sequence[tuple[int, int]] = (),
+    taught: Taught | None = None,
 ) -> FittedLinear:
     """Fit, cross-validate by article, calibrate. Deterministic for the same input and settings.
 
     Where a ``calibration`` is given it is kept and nothing is cross-validated: ``out_of_fold`` is
     then empty, shape (0, n_types). ``weights`` say what a sentence of each article counts (1 by
     default); ``ties`` are pairs of articles that must share a fold (:mod:`clf.corpus.ties`).
+    ``taught`` are unlabelled articles that a teacher has judged; they are in no fold.
     """
     report = on_progress or (lambda stage, done, total: None)
     worth = np.ones(len(articles)) if weights is None else np.asarray(weights, dtype=np.float64)
@@ -102,10 +118,14 @@ def fit_linear(
         raise CorpusError(
             "sentences of at least two types", "one type or none", "add labelled articles"
         )
-    extra = None
+    extras = []
     if settings.excerpt_weight > 0:
         cut = [excerpts(article) for article in articles]
-        extra = _count(cut, worth * settings.excerpt_weight, report, "excerpts")
+        excerpted = _count(cut, worth * settings.excerpt_weight, report, "excerpts")
+        excerpted.whole[:] = False
+        extras.append(excerpted)
+    if taught is not None and taught.articles:
+        extras.append(_count_taught(taught, len(articles)))
     folds: list[list[int]] = []
     if calibration is None:
         folds = grouped_folds(articles, settings.folds, settings.seed, ties)
@@ -113,11 +133,11 @@ def fit_linear(
     for number, fold in enumerate(folds):
         report("cross-validation", number, len(folds))
         held = np.isin(counted.article, fold)
-        fold_weights = _fit_weights(_without(counted, extra, fold), settings)
+        fold_weights = _fit_weights(_without(counted, extras, fold), settings)
         logits[held] = _apply(fold_weights, _rows(counted, held))
     out_of_fold = _calibrated_across(logits, counted, folds) if folds else logits[:0]
     report("final fit", 0, 1)
-    fitted = _fit_weights(_without(counted, extra, []), settings)
+    fitted = _fit_weights(_without(counted, extras, []), settings)
     calibration = calibration or fit_calibration(logits, counted.gold)
     report("final fit", 1, 1)
     return FittedLinear(LinearModel(fitted, calibration), out_of_fold, calibration.to_dict())
@@ -132,23 +152,20 @@ def _rows(counted: _Counted, kept: NDArray[np.bool_]) -> _Counted:
         counted.gold[kept],
         counted.article[kept],
         counted.weight[kept],
-        len(places),
+        counted.whole[kept],
     )
 
 
-def _without(counted: _Counted, extra: _Counted | None, fold: Sequence[int]) -> _Counted:
-    """Return the sentences, and the excerpts, of the articles outside a fold."""
-    kept = _rows(counted, ~np.isin(counted.article, fold))
-    if extra is None or not len(extra.gold):
-        return kept
-    more = _rows(extra, ~np.isin(extra.article, fold))
+def _without(counted: _Counted, extras: Sequence[_Counted], fold: Sequence[int]) -> _Counted:
+    """Return the sentences, and the extra ones, of the articles outside a fold."""
+    parts = [_rows(part, ~np.isin(part.article, fold)) for part in (counted, *extras)]
     return _Counted(
-        kept.lexical + more.lexical,
-        kept.signals + more.signals,
-        np.concatenate([kept.gold, more.gold]),
-        np.concatenate([kept.article, more.article]),
-        np.concatenate([kept.weight, more.weight]),
-        kept.n_whole,
+        [found for part in parts for found in part.lexical],
+        [found for part in parts for found in part.signals],
+        np.concatenate([part.gold for part in parts]),
+        np.concatenate([part.article for part in parts]),
+        np.concatenate([part.weight for part in parts]),
+        np.concatenate([part.whole for part in parts]),
     )
 
 
@@ -194,10 +211,43 @@ def _count(
     return _Counted(
         lexical,
         signals,
-        np.asarray(gold),
-        np.asarray(owner),
+        np.asarray(gold, dtype=np.int64),
+        np.asarray(owner, dtype=np.int64),
         worth[np.asarray(owner, dtype=np.int64)],
-        len(gold),
+        np.ones(len(gold), dtype=bool),
+    )
+
+
+def _count_taught(taught: Taught, first: int) -> _Counted:
+    """Read the features of a teacher's sentences: one row for each type that it thinks likely.
+
+    Their articles are numbered from ``first``, so that no fold leaves them out. A row counts as
+    its type is likely: the logistic regression's loss is then the cross-entropy with the teacher.
+    """
+    lexical: list[Counter[str]] = []
+    signals: list[set[str]] = []
+    gold: list[int] = []
+    owner: list[int] = []
+    weight: list[float] = []
+    whole: list[bool] = []
+    for number, (features, probabilities) in enumerate(taught.articles, start=first):
+        for found, row in zip(features.sentences, probabilities, strict=True):
+            counts, names = _lexical_counts(found), set(found.signals)
+            likely = np.flatnonzero(row >= _LEAST_SHARE)
+            for label in likely.tolist():
+                lexical.append(counts)
+                signals.append(names)
+                gold.append(label)
+                owner.append(number)
+                weight.append(taught.weight * float(row[label] / row[likely].sum()))
+                whole.append(bool(label == likely[0]))
+    return _Counted(
+        lexical,
+        signals,
+        np.asarray(gold, dtype=np.int64),
+        np.asarray(owner, dtype=np.int64),
+        np.asarray(weight),
+        np.asarray(whole, dtype=bool),
     )
 
 
@@ -222,7 +272,7 @@ def _fit_weights(counted: _Counted, settings: LinearSettings) -> LinearWeights:
     logistic = _logistic_regression(settings)
     lexical_names, idf = _choose(counted, settings)
     signal_names = _frequent(
-        Counter(name for names in counted.signals[: counted.n_whole] for name in names),
+        Counter(name for names in compress(counted.signals, counted.whole) for name in names),
         settings.min_count,
         None,
     )
@@ -288,11 +338,11 @@ def _logistic_regression(settings: LinearSettings) -> Any:  # noqa: ANN401
 def _choose(counted: _Counted, settings: LinearSettings) -> tuple[list[str], NDArray[np.float32]]:
     """Return the lexical features that occur often enough, sorted, with their smoothed idf."""
     frequency: Counter[str] = Counter()
-    for counts in counted.lexical[: counted.n_whole]:
+    for counts in compress(counted.lexical, counted.whole):
         frequency.update(counts.keys())
     names = _frequent(frequency, settings.min_count, settings.max_features)
     occurring = np.array([frequency[name] for name in names], dtype=np.float64)
-    idf = np.log((1 + counted.n_whole) / (1 + occurring)) + 1
+    idf = np.log((1 + int(counted.whole.sum())) / (1 + occurring)) + 1
     return names, _rounded(idf)
 
 

@@ -76,6 +76,22 @@ class Standoff(_Section):
     weight: float = Field(default=1.0, gt=0, le=100, description="a number above 0, at most 100")
 
 
+class Teacher(_Section):
+    """``[teacher]``: a deeper model whose answers on unlabelled texts are learnt from too.
+
+    ``model`` is its folder; it must not have learnt from the test split. ``texts`` holds a folder
+    for each of the ``sources`` (:mod:`clf.corpus.sources`); what carries stand-off labels is left
+    out. Each sentence counts ``weight`` times a labelled one. Only for ``final = "outside_test"``:
+    what the teacher knows of the folds makes cross-validation too good to be shown alone.
+    """
+
+    model: Path_ = Field(description="a model's folder")
+    texts: Path_ = Field(description=_PATH)
+    sources: Paths = Field(min_length=1, description='a list such as ["araieval23", "armpro"]')
+    labels: Path_ = Field(default="data/standoff", description=_PATH)
+    weight: float = Field(default=1.0, gt=0, le=100, description="a number above 0, at most 100")
+
+
 class Model(_Section):
     """``[model]``: the fields of ``clf.models.fitting.LinearSettings``, with their bounds.
 
@@ -229,6 +245,7 @@ class _File(_Section):
     recipe: About = Field(description="a table")
     data: Data = Field(description="a table")
     standoff: Standoff | None = Field(default=None, description="a table")
+    teacher: Teacher | None = Field(default=None, description="a table")
     model: Model = Field(default=Model(), description="a table")
     evaluation: Evaluation = Field(default=Evaluation(), description="a table")
     tracking: Tracking = Field(default=Tracking(), description="a table")

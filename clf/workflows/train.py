@@ -11,6 +11,9 @@ What is measured, and by what:
   only measures on them; where it learns from them, by cross-validation with texts that repeat each
   other in one fold.
 
+With a ``[teacher]`` the model learns from a deeper one's answers on unlabelled texts as well
+(:mod:`clf.workflows.taught`).
+
 The saved model is then fitted on all articles, the test split included, unless the recipe says
 ``final = "outside_test"``: its numbers are those of the same recipe with a tenth less data, which
 understate it if anything, and no labelled sentence goes unused. The manifest says which it is.
@@ -27,7 +30,7 @@ from clf.evaluation.errors_table import worst_errors
 from clf.evaluation.intervals import Interval
 from clf.evaluation.metrics import TypeScores, evaluate_types
 from clf.models.calibration import Calibration
-from clf.models.fitting import FittedLinear, LinearSettings, fit_linear
+from clf.models.fitting import FittedLinear, LinearSettings, Taught, fit_linear
 from clf.schema import LabelledArticle
 from clf.storage.extras import require_libraries
 from clf.storage.folder import LoadedModel, save_model
@@ -46,6 +49,7 @@ from clf.workflows.measure import (
 from clf.workflows.measure_into import Measuring, measure_into
 from clf.workflows.record import error_rows, log_pictures, metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
+from clf.workflows.taught import read_teacher, teach
 from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_training_corpus
 
 if TYPE_CHECKING:
@@ -120,6 +124,7 @@ def train(
     recipe = read_recipe(recipe_path)
     with watch.stage("reading the corpus"):
         corpus = read_training_corpus(recipe)
+        teacher = None if recipe.teacher is None else read_teacher(recipe, recipe.teacher)
     place = store or recipe.resolve(recipe.tracking.store)
     opened = start_run(
         place,
@@ -130,7 +135,12 @@ def train(
     )
     with opened as run, tempfile.TemporaryDirectory() as folder:
         watch.lap("opening the run store")
-        training = _Training(recipe, corpus, run, watch, Path(folder))
+        taught = None
+        if recipe.teacher is not None and teacher is not None:
+            taught = teach(recipe, recipe.teacher, teacher, watch)
+            n_taught = sum(len(features.spans) for features, _ in taught.articles)
+            run.log_params({"teacher_hash": teacher.hash, "taught_sentences": n_taught})
+        training = _Training(recipe, corpus, taught, run, watch, Path(folder))
         return training.run_all(place, out)
 
 
@@ -140,6 +150,7 @@ class _Training:
 
     recipe: "Recipe"
     corpus: TrainingCorpus
+    taught: Taught | None
     run: TrackedRun
     watch: Stopwatch
     folder: Path
@@ -202,6 +213,7 @@ class _Training:
             calibration=calibration,
             weights=[1.0] * len(articles) + [self.corpus.standoff_weight] * len(more),
             ties=ties(together) if more and calibration is None else (),
+            taught=self.taught,
         )
         self.watch.lap(stage)
         return fitted
