@@ -12,12 +12,18 @@ from dataclasses import dataclass
 
 from clf.arabic.words import Words
 from clf.attribution.lexicon import (
+    ALIAS,
+    ARMED,
     ATTACHED,
     BREAK,
     COMPLEMENTISER,
+    CUE,
     DEFINITE,
+    INSTITUTION,
     MARK,
+    MEDIA,
     OPENER,
+    PERSON,
     QUOTE,
     TIME,
     WAW,
@@ -129,8 +135,13 @@ def is_speech(
     if not inside:
         return False
     latin = all(keys[t][0] < "\u0600" for t in inside)
-    if latin or _names_something(keys, entries, opening):
+    if latin or _names_something(keys, entries, opening, inside):
         return False
+    head = entries[inside[0]].bits
+    body = head & (ARMED | INSTITUTION | MEDIA) and not head & (DEFINITE | CUE | ATTACHED | PERSON)
+    subject = opening > 0 and entries[opening - 1].bits & DEFINITE
+    if body and not subject and len(inside) <= _LONGEST_NAME:
+        return False  # "مسلحو «لواء الغيارى»"
     if not reported:
         return len(inside) >= _CLEARLY_SPEECH
     only = entries[inside[0]]
@@ -138,16 +149,28 @@ def is_speech(
 
 
 _CLEARLY_SPEECH = 4
+_LONGEST_NAME = 3
+_ADDRESSING = frozenset(("ل", "مع", "عبر"))
+"""Words before the name of a medium that was spoken to ("لـ«صوت الوادي»")."""
 
 
-def _names_something(keys: list[str], entries: list[Entry], opening: int) -> bool:
-    """Tell whether the word before a quotation mark is what bears a name ("صحيفة «الأخبار»")."""
+def _names_something(
+    keys: list[str], entries: list[Entry], opening: int, inside: list[int]
+) -> bool:
+    """Tell whether the word before a quotation mark is what bears a name ("صحيفة «الأخبار»").
+
+    A definite noun is rather what the quotation says something of ("الحملة «ماضية إلى غايتها»").
+    """
     if opening == 0:
         return False
     before = opening - 1
     if keys[before] in ("(", "[") and before:
         before -= 1
+    if keys[before] in _ADDRESSING and len(inside) <= _LONGEST_NAME:
+        return True
     lemma = entries[before].lemma
+    if entries[before].bits & DEFINITE and len(inside) > 1 and not entries[before].bits & ALIAS:
+        return keys[before] in _NAMED_BEFORE
     return lemma in _NAMED_BEFORE or (lemma[0] in "لبو" and lemma[1:] in _NAMED_BEFORE)
 
 
@@ -212,6 +235,9 @@ def _content_end(
     end = b
     first = cues[number][0].index + 1
     before = cues[number][0]
+    if before.content is not None and before.content > before.index:
+        # The subject before the content is this cue's, also where the next one goes on with it.
+        first = before.content + 1
     for hit, mention in cues[number + 1 :]:
         if not _is_nested(keys, entries, hit, before):
             end = _cue_phrase_start(keys, entries, first, hit, mention)
