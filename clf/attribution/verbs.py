@@ -108,7 +108,8 @@ def judge_verb(
         return None
     if content is None and keys[i] in _IMPERSONAL and i + 1 < b and keys[i + 1] in _AMOUNTS:
         return None  # "يقدر عدد المسافرين بألف"
-    if keys[i] in _BACKGROUND and content is not None and content - i <= 2 and i - a <= 1:
+    near = content is not None and content - i <= 1 + (not entries[i + 1].bits & DEFINITE)
+    if keys[i] in _BACKGROUND and near and i - a <= 1:
         signals.append("background")
         return None
     if _source_clause(keys, entries, a, b, i):
@@ -122,7 +123,7 @@ def judge_verb(
         signals.append("embedded")
         return None
     headline = content is not None and keys[content] == ":" and i - a <= _HEADLINE
-    adjacent = content == i + 1 and entries[i - 1].bits
+    adjacent = content == i + 1 and (entries[i - 1].bits or _has_subject(entries, a, i))
     if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
     if content is not None:
@@ -297,6 +298,8 @@ def _relative(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
     headline = INSTITUTION | ARMED | OFFICE | MEDIA
     if entries[a].bits & headline and entries[a].bits & DEFINITE:
         return False  # "الحرس الإقليمي في أرفاند ينفي"
+    if not before and _source_follows(entries, i, len(entries)):
+        return False  # "وفي السياق نفسه يتوقع البنك ..."
     if not before and not _begins_clause(entries, a, i - 1) and not _has_subject(entries, a, i):
         return True  # an unknown indefinite noun in mid-clause is described, or counts ("ألف طالب")
     if not entry.bits & PRESENT:
