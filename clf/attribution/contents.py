@@ -139,7 +139,9 @@ def is_speech(
         return False
     head = entries[inside[0]].bits
     body = head & (ARMED | INSTITUTION | MEDIA) and not head & (DEFINITE | CUE | ATTACHED | PERSON)
-    subject = opening > 0 and entries[opening - 1].bits & DEFINITE
+    # "التقرير: «وزارة بلا وزير»" says it of something; "الكتيبة «ذراع بلا رأس»" too.
+    said = DEFINITE | COMPLEMENTISER
+    subject = opening > 0 and (entries[opening - 1].bits & said or keys[opening - 1] == ":")
     if body and not subject and len(inside) <= _LONGEST_NAME:
         return False  # "مسلحو «لواء الغيارى»"
     if not reported:

@@ -26,6 +26,7 @@ from clf.attribution.lexicon import (
     PERSON,
     POSSESSED,
     PREPOSITION,
+    QUOTE,
     RELEASE,
     SPEECH_NOUN,
     STATE,
@@ -376,6 +377,11 @@ def _before_object(article: ArticleWords, mention: Mention, entities: Entities) 
     keys, entries = article.words.keys, article.entries
     start, end = mention.name_start, mention.name_end
     if end - start < 2 or entries[start].bits & NOUN_OF_SOURCE & ~COURTESY:
+        return None
+    # A title, or what is said right behind the name, shows that all of it is the name.
+    after = keys[mention.end] if mention.end < len(keys) else ":"
+    whole = after == ":" or entries[mention.end].bits & (COMPLEMENTISER | QUOTE)
+    if mention.start != start or (whole and after[0] != "ب"):  # but "ووصف مصطفى الوضع بأنه"
         return None
     for entity in entities.by_word.get(keys[start], ()):
         n = len(entity.words) - entity.words.index(keys[start])

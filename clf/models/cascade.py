@@ -38,7 +38,7 @@ def fit_blend(
 ) -> Blend:
     """Fit the calibration, and the share too where none is given, by the log loss.
 
-    ``fast`` and ``deep`` are probabilities (n, n_types) of sentences neither model has learnt from.
+    ``fast`` and ``deep`` are probabilities (n, n_types) of sentences outside what they learnt from.
     """
     shares = _SHARES.tolist() if share is None else [share]
     blends = [Blend(w, fit_calibration(_mixed(fast, deep, w), gold)) for w in shares]

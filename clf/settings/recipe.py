@@ -9,7 +9,8 @@ import math
 import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, Any, Literal, NamedTuple
+from types import NoneType
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic.fields import FieldInfo
@@ -433,7 +434,8 @@ def _place(location: tuple[int | str, ...], form: type[_Section]) -> _Place:
     if section not in sections:
         return _Place(section, "", "", list(sections))
     model = sections[section].annotation
-    model = Standoff if section == "standoff" else model  # it may be left out: no plain class
+    # A section that may be left out is a union with None.
+    model = next((part for part in get_args(model) if part is not NoneType), model)
     fields: Mapping[str, FieldInfo] = getattr(model, "model_fields", {})
     key = names[1] if len(names) > 1 else ""
     field = fields.get(key) if key else sections[section]

@@ -42,13 +42,14 @@ from clf.storage.manifest import (
     read_manifest,
 )
 
+_LONGEST_PREFIX = 50
 _MOST = 1.01
 """A threshold above 1 sends every sentence to the deep model."""
 
 
 @dataclass(frozen=True)
 class LoadedModel:
-    """A model with its manifest. ``hash`` names its exact numbers: SHA-256 over its files."""
+    """A model with its manifest. ``hash`` names its exact numbers: SHA-256 over what decides."""
 
     model: SentenceModel
     manifest: Manifest
@@ -61,12 +62,18 @@ class LoadedModel:
     @cached_property
     def hash(self) -> str:
         """The hash that every analysis carries, shared by equal models only."""
-        return _hash_of(self.manifest.files)
+        files = self.manifest.files
+        lines = "".join(f"{name} {files[name]}\n" for name in sorted(files))
+        # What stands in the manifest and decides as well: calibration, inputs, a threshold.
+        settings = self.manifest.settings if self.manifest.kind != LINEAR else {}
+        decides = {
+            "calibration": self.manifest.calibration,
+            "settings": {name: settings[name] for name in sorted(_DECIDING & settings.keys())},
+        }
+        return hashlib.sha256((lines + json.dumps(decides, sort_keys=True)).encode()).hexdigest()
 
 
-def _hash_of(files: Mapping[str, str]) -> str:
-    lines = "".join(f"{name} {files[name]}\n" for name in sorted(files))
-    return hashlib.sha256(lines.encode()).hexdigest()
+_DECIDING = frozenset({*(item.name for item in fields(InputSettings)), "threshold", "share"})
 
 
 def save_model(
@@ -265,6 +272,8 @@ def _check_inputs(settings: InputSettings) -> None:
         raise ValueError("lengths")
     if not isinstance(settings.marks, bool) or not isinstance(settings.prefix, str):
         raise ValueError("marks or prefix")
+    if len(settings.prefix) > _LONGEST_PREFIX:
+        raise ValueError("prefix")
 
 
 def _weights(contents: Mapping[str, bytes]) -> LinearWeights:

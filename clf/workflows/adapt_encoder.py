@@ -7,9 +7,10 @@ served learnt from all of them.
 """
 
 import hashlib
+import json
 import random
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,8 +119,8 @@ def _learn(
     from clf.models.encoder.training import Targets, train_network
 
     mark = hashlib.sha256(f"{what.fingerprint} {name}".encode())
-    for row in learnt.rows:
-        mark.update(np.asarray(row.ids, dtype=np.int32).tobytes())
+    mark.update(json.dumps(asdict(what.loop), sort_keys=True).encode())
+    mark.update(json.dumps([[row.ids, row.segments] for row in learnt.rows]).encode())
     mark.update(learnt.gold.tobytes())
     fingerprint = mark.hexdigest()
     train_network(

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from clf.corpus.hashing import corpus_hash
 from clf.corpus.sources import document_of, read_source
+from clf.corpus.splits import read_split
 from clf.corpus.standoff import read_standoff
 from clf.models.features import read_features
 from clf.models.fitting import Taught
-from clf.schema import CorpusError, SettingsError
+from clf.schema import Article, CorpusError, SettingsError
 from clf.storage.folder import LoadedModel, load_model
 from clf.workflows.stopwatch import Stopwatch
+from clf.workflows.training_corpus import TrainingCorpus
 
 if TYPE_CHECKING:
     from clf.settings.recipe import Recipe, Teacher
@@ -23,7 +26,7 @@ if TYPE_CHECKING:
 _TOLD = 20
 
 
-def read_teacher(recipe: "Recipe", settings: "Teacher") -> LoadedModel:
+def read_teacher(recipe: "Recipe", settings: "Teacher", corpus: TrainingCorpus) -> LoadedModel:
     """Load a recipe's teacher.
 
     Raises ModelError where it is not there, and SettingsError where the recipe would measure on
@@ -34,10 +37,13 @@ def read_teacher(recipe: "Recipe", settings: "Teacher") -> LoadedModel:
         step = 'set it, since "all" would be measured on what the teacher has seen'
         raise SettingsError('final = "outside_test"', recipe.model.final, step, where=where)
     loaded = load_model(recipe.resolve(settings.model))
-    learnt = str(loaded.manifest.corpus.get("fitted_on"))
-    if "train" not in learnt and "outside" not in learnt:
-        step = "name a model that has not seen the test split, such as that of encoder.toml"
-        raise SettingsError("a teacher that has not seen the test split", learnt, step, where=where)
+    train = read_split(recipe.resolve(recipe.data.splits)).select(corpus.articles, "train")
+    learnt = loaded.manifest.corpus.get("fitted_hash")
+    if learnt not in (corpus_hash(train), corpus_hash(corpus.development)):
+        expected = "a teacher of the written articles outside the test split, and of no others"
+        found = str(loaded.manifest.corpus.get("fitted_on", "another"))[:100]
+        step = "name a model such as that of encoder.toml, trained on this corpus and split"
+        raise SettingsError(expected, found, step, where=where)
     return loaded
 
 
@@ -51,17 +57,17 @@ def teach(recipe: "Recipe", settings: "Teacher", teacher: LoadedModel, watch: St
     """
     folder = recipe.resolve(settings.texts)
     measured = _documents(recipe.resolve(settings.labels))
-    texts: dict[str, str] = {}
+    texts: dict[str, Article] = {}
     for source in settings.sources:
         for article in read_source(source, folder).values():
             name = f"{source}/{article.id}"
             if document_of(name) not in measured:
-                texts.setdefault(article.text, name)
+                texts.setdefault(article.text, article)
     found = []
-    for number, text in enumerate(texts):
+    for number, article in enumerate(texts.values()):
         if number % _TOLD == 0:
             watch.report("teaching", number, len(texts))
-        features = read_features(text)
+        features = read_features(article.text, title=article.title)
         if features.spans:
             found.append((features, np.asarray(teacher.model.predict(features))))
     watch.lap("teaching")

@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from clf.corpus.hashing import corpus_hash
 from clf.corpus.ties import ties
 from clf.evaluation.errors_table import worst_errors
 from clf.evaluation.intervals import Interval
@@ -124,7 +125,7 @@ def train(
     recipe = read_recipe(recipe_path)
     with watch.stage("reading the corpus"):
         corpus = read_training_corpus(recipe)
-        teacher = None if recipe.teacher is None else read_teacher(recipe, recipe.teacher)
+        teacher = None if recipe.teacher is None else read_teacher(recipe, recipe.teacher, corpus)
     place = store or recipe.resolve(recipe.tracking.store)
     opened = start_run(
         place,
@@ -271,6 +272,7 @@ class _Training:
             corpus_hash=self.corpus.hash,
             corpus={
                 "fitted_on": fitted_on,
+                "fitted_hash": corpus_hash(articles),
                 "n_articles": len(articles),
                 "n_sentences": sum(counts.values()),
                 "types": counts,

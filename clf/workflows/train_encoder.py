@@ -13,7 +13,7 @@ import json
 import random
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clf.corpus.excerpts import excerpts
+from clf.corpus.hashing import corpus_hash
 from clf.corpus.splits import read_split
 from clf.evaluation.metrics import TypeScores, evaluate_types
 from clf.models.calibration import fit_calibration
@@ -251,9 +252,12 @@ class _Training:
             seed=settings.seed,
         )
         refuse_longer(network, settings.max_length)
-        fingerprint = self._fingerprint(learnt)
+        fingerprint = self._fingerprint(learnt, held["dev"])
+
+        told: set[int] = set()
 
         def on_epoch(epoch: Epoch) -> None:
+            told.add(epoch.number)
             self.run.log_metric("train_loss", epoch.loss, epoch.number)
             self.run.log_metric("dev_macro_f1", epoch.dev, epoch.number)
             for number, loss in enumerate(epoch.losses[::10]):
@@ -273,6 +277,9 @@ class _Training:
             on_epoch=on_epoch,
             on_progress=self.watch.report,
         )
+        for epoch in history:  # of a training that was taken up: the run has all its curves
+            if epoch.number not in told:
+                on_epoch(epoch)
         self.watch.lap("training")
         standoff = None
         if self.corpus.standoff:
@@ -360,7 +367,9 @@ class _Training:
         chosen = random.Random(self.recipe.model.seed).sample(  # noqa: S311 - no secret
             articles, round(share * len(articles))
         )
-        return articles + [part for article in chosen for part in excerpts(article)]
+        return articles + [
+            _titled(part, article) for article in chosen for part in excerpts(article)
+        ]
 
     def _read(
         self,
@@ -388,14 +397,18 @@ class _Training:
         counts = np.maximum(np.bincount(gold, minlength=len(TYPES)), 1)
         return (len(gold) / (len(TYPES) * counts)).astype(np.float32)
 
-    def _fingerprint(self, learnt: Examples) -> str:
-        """Return a hash of all that makes the network: rows, labels, settings, backbone."""
+    def _fingerprint(self, learnt: Examples, dev: Examples) -> str:
+        """Return a hash of all that makes the network: rows, labels, settings, backbone.
+
+        The dev part is in it: which epoch is kept hangs on it.
+        """
         model = self.recipe.model
         what = [model.loop(), model.dropout, model.freeze_words, model.class_weight]
         digest = hashlib.sha256(json.dumps(what).encode())
         digest.update(backbone_hash(self.backbone).encode())
-        digest.update(json.dumps([[row.ids, row.segments] for row in learnt.rows]).encode())
-        digest.update(learnt.gold.tobytes())
+        for part in (learnt, dev):
+            digest.update(json.dumps([[row.ids, row.segments] for row in part.rows]).encode())
+            digest.update(part.gold.tobytes())
         return digest.hexdigest()
 
     def _save(self, fitted: _Fitted, folder: Path, metrics: Mapping[str, Any]) -> LoadedModel:
@@ -409,6 +422,7 @@ class _Training:
             corpus_hash=self.corpus.hash,
             corpus={
                 "fitted_on": FITTED_ON_TRAIN,
+                "fitted_hash": corpus_hash(learnt),
                 "n_articles": len(learnt),
                 "n_sentences": sum(counts.values()),
                 "types": counts,
@@ -429,6 +443,14 @@ class _Training:
             articles,
             Measuring(data, title, fitted_on, options.resamples, options.seed),
         )
+
+
+def _titled(part: LabelledArticle, whole: LabelledArticle) -> LabelledArticle:
+    """Return an excerpt under its article's title, or its first line: so titles are learnt from."""
+    title = whole.article.title or whole.article.text.strip().partition("\n")[0]
+    if part.article.text.startswith(title):
+        return part
+    return replace(part, article=replace(part.article, title=title))
 
 
 def backbone_hash(backbone: str) -> str:

@@ -219,7 +219,11 @@ def load_tokenizer(content: str) -> Any:  # noqa: ANN401
         from tokenizers import Tokenizer
     except ImportError as error:
         raise MissingExtraError("tokenizers", "none installed", f"run: {INSTALL}") from error
-    return Tokenizer.from_str(content)
+    tokenizer = Tokenizer.from_str(content)
+    # A hub's file may ask for both; rows are cut and filled by their own rules.
+    tokenizer.no_padding()
+    tokenizer.no_truncation()
+    return tokenizer
 
 
 def _special(tokenizer: Any, *names: str) -> int:  # noqa: ANN401

@@ -37,7 +37,8 @@ class EncoderClassifier(nn.Module):
         ``pool`` (n_segments, n * length) has what each token of the batch counts in each segment.
         """
         states = self.body(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        scores: Tensor = self.head(self.dropout(pool @ states.flatten(0, 1)))
+        with torch.autocast("cpu", enabled=False):  # a mean over many tokens needs fp32
+            scores: Tensor = self.head(self.dropout(pool @ states.flatten(0, 1)))
         return scores
 
 

@@ -28,10 +28,13 @@ _CONTRAST = len(TYPES) / (len(TYPES) - 1)
 class OnnxScorer:
     """Rows -> the scores of each segment's tokens, by onnxruntime."""
 
-    def __init__(self, content: bytes, pad: int, threads: int = 0) -> None:
+    def __init__(
+        self, content: bytes, pad: int, threads: int = 0, n_outputs: int | None = None
+    ) -> None:
         """Open a session on an ONNX file's bytes; ``threads`` 0 takes onnxruntime's choice.
 
-        Raises MissingExtraError without onnxruntime, ModelError for bytes that are no such model.
+        Raises MissingExtraError without onnxruntime, ModelError for bytes that are no such model,
+        and for one that takes other inputs or gives other than ``n_outputs`` scores.
         """
         try:
             import onnxruntime
@@ -51,6 +54,12 @@ class OnnxScorer:
         except Exception as error:  # onnxruntime's own errors share no base but Exception
             found = (str(error).splitlines() or [""])[0][:200]
             raise ModelError("an ONNX model", found, "train it anew with clf train") from error
+        takes = sorted(item.name for item in self._session.get_inputs())
+        gives = [item.shape[-1] for item in self._session.get_outputs()]
+        if takes != ["ids", "mask"] or (n_outputs is not None and gives != [n_outputs]):
+            expected = f"a network of ids and mask with {n_outputs or 'its'} scores a token"
+            found = f"inputs {takes}, outputs {gives}"[:200]
+            raise ModelError(expected, found, "train it anew with clf train")
 
     def token_scores(self, rows: Sequence[Row]) -> list[Floats]:
         """Return, for each segment, an array (n_tokens, n_outputs), in the rows' order."""
@@ -108,7 +117,7 @@ class EncoderModel:
         self.parts = parts
         self.reader = reader
         self.calibration = calibration
-        self._scorer = OnnxScorer(parts.network, reader.pad, threads)
+        self._scorer = OnnxScorer(parts.network, reader.pad, threads, len(TYPES))
 
     def predict(self, features: ArticleFeatures) -> Floats:
         """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""

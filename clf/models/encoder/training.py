@@ -29,7 +29,8 @@ DevScore = Callable[[NDArray[np.float64]], float]
 OnEpoch = Callable[["Epoch"], None]
 _TOLD = 10
 """Batches between two estimates of the time left."""
-_NAMES = "optimizer.safetensors", "network.safetensors", "best.safetensors", "state.json"
+_STATE = "state.json"
+_ARRAYS = "optimizer", "network", "best"
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +270,7 @@ class _Run:
         self.total = settings.epochs * -(-batches // settings.accumulate)
         self.done = 0
         self.best: dict[str, torch.Tensor] = {}
+        self._files: dict[str, str] = {}
         self.started = time.monotonic()
         self.batches = 0
 
@@ -304,27 +306,33 @@ class _Run:
         for i, parameter in enumerate(self.trained):
             for name in ("exp_avg", "exp_avg_sq"):
                 moments[f"{i}.{name}"] = self.optimizer.state[parameter][name].contiguous()
-        state = {
+        state: dict[str, Any] = {
             "digest": self.digest,
             "steps": self.done,
             "history": [asdict(epoch) for epoch in history],
         }
-        contents = [save(moments), save(self._state()), save(self.best) if is_best else None]
-        for name, data in zip(_NAMES[:3], contents, strict=True):
-            if data is not None:
-                write_bytes_atomic(self.checkpoint / name, data)
-        # Last, since it is what says that the others are whole.
-        write_bytes_atomic(self.checkpoint / _NAMES[3], json.dumps(state).encode())
+        arrays = {"optimizer": moments, "network": self._state()}
+        if is_best:
+            arrays["best"] = self.best
+        for name, tensors in arrays.items():
+            # Under new names: until the state is written, the last epoch's files stay whole.
+            self._files[name] = f"{name}-{len(history)}.safetensors"
+            write_bytes_atomic(self.checkpoint / self._files[name], save(tensors))
+        state["files"] = self._files
+        write_bytes_atomic(self.checkpoint / _STATE, json.dumps(state).encode())
+        for path in self.checkpoint.glob("*.safetensors"):
+            if path.name not in self._files.values():
+                path.unlink()
 
     def restore(self) -> list[Epoch]:
         """Take a checkpoint up; return the epochs that were done."""
-        if self.checkpoint is None or not (self.checkpoint / _NAMES[3]).is_file():
+        if self.checkpoint is None or not (self.checkpoint / _STATE).is_file():
             return []
         from safetensors import SafetensorError
         from safetensors.torch import load_file
 
         try:
-            state: dict[str, Any] = json.loads((self.checkpoint / _NAMES[3]).read_bytes())
+            state: dict[str, Any] = json.loads((self.checkpoint / _STATE).read_bytes())
             if state["digest"] != self.digest:
                 raise ModelError(
                     "a checkpoint of this training",
@@ -332,9 +340,10 @@ class _Run:
                     "remove the folder, or name another",
                     where=str(self.checkpoint),
                 )
-            moments = load_file(self.checkpoint / _NAMES[0])
-            self.network.load_state_dict(load_file(self.checkpoint / _NAMES[1]), strict=False)
-            self.best = load_file(self.checkpoint / _NAMES[2])
+            self._files = {name: Path(str(state["files"][name])).name for name in _ARRAYS}
+            loaded = {n: load_file(self.checkpoint / file) for n, file in self._files.items()}
+            moments, self.best = loaded["optimizer"], loaded["best"]
+            self.network.load_state_dict(loaded["network"], strict=False)
             self.done = int(state["steps"])
             for i, parameter in enumerate(self.trained):
                 self.optimizer.state[parameter] = {

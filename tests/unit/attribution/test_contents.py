@@ -60,3 +60,26 @@ def test_names_in_quotation_marks_are_no_speech(text: str) -> None:
 def test_marks_of_every_style(marks: str) -> None:
     text = f"قالت ليلى حداد {marks[0]}كنا نائمين حين انهار السقف{marks[1]}."
     assert direct(text) == [f"{marks[0]}كنا نائمين حين انهار السقف{marks[1]}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("قال النائب إن الحملة «ماضية إلى غايتها».", ["«ماضية إلى غايتها»"]),
+        ("ورأى المحلل أن الكتيبة «ذراع بلا رأس».", ["«ذراع بلا رأس»"]),
+        ("وأعلن النائب أن «مؤسسات الدولة تنهار».", ["«مؤسسات الدولة تنهار»"]),
+        ("وقال شاهد إن مسلحي «لواء الغيارى» غادروا.", []),
+        ("وروى المزارع لـ«صوت الوادي» أن الماء انقطع.", []),
+        ("وقال الخبير إن كلمة «طوعي» هي ما باعه المتعاملون.", []),
+    ],
+)
+def test_names_and_predicates_are_told_apart(text: str, quoted: list[str]) -> None:
+    assert direct(text) == quoted
+
+
+def test_a_second_cue_leaves_the_first_its_content() -> None:
+    text = "قال الوزير إن المدينة هادئة، وأضاف أن الجيش قد غادر."
+    assert [span.of(text) for span in read(text)[0].indirect] == [
+        "إن المدينة هادئة",
+        "أن الجيش قد غادر",
+    ]

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tiny_encoder import tokenizer_json, write_backbone
 
+from clf.corpus.files import write_bytes_atomic
 from clf.models.calibration import Calibration
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer, n_answers
 from clf.models.features import read_features
@@ -17,7 +18,7 @@ from clf.schema import TYPES, LabelledArticle, ModelError, Span
 
 torch = pytest.importorskip("torch")
 
-from clf.models.encoder import export  # noqa: E402
+from clf.models.encoder import export, training  # noqa: E402
 from clf.models.encoder.export import (  # noqa: E402
     Parity,
     parity,
@@ -122,13 +123,32 @@ def test_a_killed_training_gives_the_same_network(
         assert torch.allclose(ours, theirs, atol=1e-6)
 
 
+def test_a_kill_while_the_checkpoint_is_written(
+    backbone: Path, reader: RowReader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, killed, resumed = fresh(backbone), fresh(backbone), fresh(backbone)
+    fit(whole, reader)
+
+    def kill(path: Path, data: bytes) -> None:
+        if path.name == "state.json" and (tmp_path / "state.json").exists():
+            raise KeyboardInterrupt
+        write_bytes_atomic(path, data)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(training, "write_bytes_atomic", kill)
+        fit(killed, reader, checkpoint=tmp_path)
+    fit(resumed, reader, checkpoint=tmp_path)
+    for ours, theirs in zip(whole.parameters(), resumed.parameters(), strict=True):
+        assert torch.allclose(ours, theirs, atol=1e-6)
+
+
 def test_a_checkpoint_of_another_training(
     backbone: Path, reader: RowReader, tmp_path: Path
 ) -> None:
     fit(fresh(backbone), reader, checkpoint=tmp_path)
     with pytest.raises(ModelError, match="another recipe or other data"):
         fit(fresh(backbone), reader, checkpoint=tmp_path, fingerprint="y")
-    (tmp_path / "network.safetensors").write_bytes(b"damaged")
+    next(tmp_path.glob("network-*.safetensors")).write_bytes(b"damaged")
     with pytest.raises(ModelError, match="a whole checkpoint"):
         fit(fresh(backbone), reader, checkpoint=tmp_path)
 
@@ -233,6 +253,31 @@ def test_no_such_backbone(tmp_path: Path) -> None:
         build_network(tmp_path / "absent", 3, dropout=0.1, freeze_words=True, seed=1)
     with pytest.raises(ModelError, match="a backbone with a fast tokenizer"):
         backbone_tokenizer(tmp_path / "absent")
+
+
+def test_a_tokenizer_neither_pads_nor_cuts() -> None:
+    import json
+
+    raw = tokenizer_json()
+    raw["truncation"] = {
+        "direction": "Right",
+        "max_length": 5,
+        "strategy": "LongestFirst",
+        "stride": 0,
+    }
+    raw["padding"] = {
+        "strategy": {"Fixed": 64},
+        "direction": "Right",
+        "pad_to_multiple_of": None,
+        "pad_id": 1,
+        "pad_type_id": 0,
+        "pad_token": "<pad>",
+    }
+    (row,) = RowReader(load_tokenizer(json.dumps(raw)), InputSettings()).text_rows(["قال"])
+    (plain,) = RowReader(load_tokenizer(json.dumps(tokenizer_json())), InputSettings()).text_rows(
+        ["قال"]
+    )
+    assert row == plain
 
 
 def test_what_is_read_of_an_article(small_corpus: list[LabelledArticle]) -> None:

@@ -52,7 +52,8 @@ def test_defaults_are_filled_in_and_told(tmp_path: Path) -> None:
     assert recipe.tracking.store == "mlruns"
     assert recipe.evaluation.gold == ()
     told = recipe.to_dict()
-    assert set(told) == {"recipe", "data", "standoff", "model", "evaluation", "tracking"}
+    sections = {"recipe", "data", "standoff", "teacher", "model", "evaluation", "tracking"}
+    assert set(told) == sections
     assert told["standoff"] is None
     assert told["model"]["final"] == "all"
 
@@ -75,6 +76,25 @@ def test_standoff_sentences_are_measured_on_unless_said_otherwise(tmp_path: Path
 def test_a_wrong_standoff_section(tmp_path: Path, keys: str, told: str) -> None:
     with pytest.raises(SettingsError, match=told):
         recipe_of(tmp_path, f"{BASE}[standoff]\n{keys}\n")
+
+
+@pytest.mark.parametrize(
+    ("keys", "told"),
+    [
+        ('model = "a"\ntexts = "b"', r"\[teacher\] sources: expected a list such as"),
+        ('model = "a"\ntexts = "b"\nsorces = ["c"]', "did you mean sources"),
+        ('model = "a"\ntexts = "b"\nsources = ["c"]\nweight = -1.0', "a number above 0"),
+    ],
+)
+def test_a_wrong_teacher(tmp_path: Path, keys: str, told: str) -> None:
+    with pytest.raises(SettingsError, match=told):
+        recipe_of(tmp_path, f"{BASE}[teacher]\n{keys}\n")
+
+
+def test_the_recipe_with_a_teacher() -> None:
+    recipe = read_recipe(ROOT / "experiments" / "distilled.toml")
+    assert recipe.teacher is not None
+    assert recipe.model.final == "outside_test"
 
 
 def test_the_recipe_with_real_sentences() -> None:

@@ -49,6 +49,16 @@ def test_real_sentences_are_learnt_in_folds(deep_project: DeepProject, tmp_path:
     assert found is not None
     assert (found.n, found.n_groups) == (25, 5)
     assert record.metrics["standoff_macro_f1"] == pytest.approx(found.macro_f1)
+    recipe.write_text(
+        recipe.read_text(encoding="utf-8").replace("[model]", "[model]\nadapt_rate = 1e-4"),
+        encoding="utf-8",
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "MAX_CHANGED", 0.5)
+        patch.setattr(export, "MAX_F1_LOSS", 0.5)
+        train_any(recipe)  # another second training, on the same first one
+    first, second = list_runs(tmp_path / "mlruns")
+    assert first.metrics["dev_macro_f1"] == second.metrics["dev_macro_f1"]  # curves of both
     assert {"fold 1 of 2", "fold 2 of 2", "all real sentences"} <= {
         stage.split(",")[0] for stage in stages
     }
@@ -121,7 +131,13 @@ def test_a_damaged_folder(deep_project: DeepProject, tmp_path: Path, name: str) 
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("max_length", 10**9), ("max_length", "128"), ("marks", 1), ("neighbour_tokens", -1)],
+    [
+        ("max_length", 10**9),
+        ("max_length", "128"),
+        ("marks", 1),
+        ("neighbour_tokens", -1),
+        ("prefix", "ق" * 51),
+    ],
 )
 def test_settings_that_cannot_be(
     deep_project: DeepProject, tmp_path: Path, key: str, value: object

@@ -57,7 +57,17 @@ def test_a_teacher_that_knows_the_test_split(project: Path) -> None:
     plain = root / "experiments" / "plain.toml"
     plain.write_text(RECIPE, encoding="utf-8")
     train(plain, out=root / "teacher")
-    with pytest.raises(SettingsError, match="has not seen the test split; found all articles"):
+    with pytest.raises(SettingsError, match="of no others; found all articles"):
+        train(project)
+
+
+def test_a_teacher_that_knows_what_is_measured(project: Path) -> None:
+    root = project.parents[1]
+    real = root / "experiments" / "real.toml"
+    section = '[standoff]\nlabels = "standoff.jsonl"\ntexts = "texts"\nuse = "train"\n'
+    real.write_text(OUTSIDE + section, encoding="utf-8")
+    train(real, out=root / "teacher")
+    with pytest.raises(SettingsError, match="and of no others"):
         train(project)
 
 
