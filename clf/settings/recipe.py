@@ -127,8 +127,8 @@ class EncoderModel(_Section):
     ``backbone`` is a folder relative to the project's, or the name of a hub model where there is
     no such folder. ``excerpt_share`` of the articles are learnt from once more, each paragraph as
     a text of its own. Where stand-off sentences are learnt from, that is a second training of
-    ``adapt_epochs`` at ``adapt_rate``, measured in ``folds``. Checkpoints lie under ``work``. A
-    benchmark names several seeds instead.
+    ``adapt_epochs`` in batches of ``adapt_batch`` rows at ``adapt_rate``, measured in ``folds``.
+    Checkpoints lie under ``work``. A benchmark names several seeds instead.
     """
 
     backbone: Path_ = Field(description="a backbone's folder, or a hub model's name")
@@ -160,6 +160,7 @@ class EncoderModel(_Section):
     excerpt_share: float = Field(default=0.0, ge=0, le=1, description="a number from 0 to 1")
     folds: int = Field(default=5, ge=2, le=50, description="a whole number from 2 to 50")
     adapt_epochs: int = Field(default=2, ge=1, le=100, description="a whole number from 1 to 100")
+    adapt_batch: int = Field(default=8, ge=1, le=512, description="a whole number from 1 to 512")
     adapt_rate: float = Field(default=3e-5, gt=0, le=1, description="a number above 0, at most 1")
     work: Path_ = Field(default="models/checkpoints", description=_PATH)
 
@@ -171,7 +172,7 @@ class EncoderModel(_Section):
     def adapting(self) -> dict[str, Any]:
         """Return the keyword arguments of ``LoopSettings`` for the second training."""
         own = {"epochs": self.adapt_epochs, "learning_rate": self.adapt_rate}
-        return self.loop() | own
+        return self.loop() | own | {"batch_size": self.adapt_batch}
 
     def inputs(self) -> dict[str, Any]:
         """Return the keyword arguments of ``InputSettings``."""

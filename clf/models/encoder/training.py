@@ -265,7 +265,7 @@ class _Run:
             for plain in (False, True)
             for new in (False, True)
         ]
-        self.optimizer = torch.optim.AdamW(groups, lr=settings.learning_rate)
+        self.optimizer = torch.optim.AdamW(groups, lr=settings.learning_rate, fused=True)
         batches = -(-n_rows // settings.batch_size)
         self.total = settings.epochs * -(-batches // settings.accumulate)
         self.done = 0
