@@ -115,13 +115,18 @@ def operating_points(
 
 
 def choose_threshold(points: Sequence[Operating], loss: float) -> Operating:
-    """Return the point with the smallest deep share whose macro-F1 is within ``loss`` of the last.
+    """Return the lowest threshold from which on no point is more than ``loss`` below the best one.
 
-    ``points`` are in rising order of threshold; at the last one all sentences go deep.
+    ``points`` are in rising order of threshold; at the last one all sentences go deep. A low point
+    that is good by luck, with worse ones above it, is not taken.
     """
-    least = points[-1].macro_f1 - loss
-    good = [point for point in points if point.macro_f1 >= least]
-    return min(good, key=lambda point: (point.deep_share, point.threshold))
+    least = max(point.macro_f1 for point in points) - loss
+    chosen = points[-1]
+    for point in reversed(points):
+        if point.macro_f1 < least:
+            break
+        chosen = point
+    return chosen
 
 
 def _mixed(fast: Floats, deep: Floats, share: float) -> Floats:

@@ -214,7 +214,7 @@ class Cascade(_Section):
     """``[cascade]``: the deep model, and what may be given up for speed.
 
     ``deep`` is the folder of an encoder that learnt from the part "train" of the same corpus.
-    ``loss`` is the macro-F1 on dev that may be lost against asking it about every sentence;
+    ``loss`` is the macro-F1 on dev that may be lost against the best of all thresholds;
     ``share`` how much it is heard where it is asked (0..1), chosen on dev where there is no such
     key.
     """

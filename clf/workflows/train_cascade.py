@@ -1,8 +1,8 @@
 """Train a cascade: a fast model beside a deep one that is there, and the threshold between them.
 
 The fast model learns from the part "train", as the deep one did. On "dev" it is chosen how much the
-deep one is heard, and how sure the fast one must be to answer alone: as rarely as may be, with at
-most the recipe's loss of macro-F1 against asking about every sentence. Dev leans to the deep model
+deep one is heard, and how sure the fast one must be to answer alone, with at most the recipe's loss
+of macro-F1 against the best that any threshold gives. Dev leans to the deep model
 a little (its epoch and its calibration come from there), and there it reads whole rows, where the
 cascade shows it the unsure sentences with the ends of their neighbours. So dev chooses and does
 not measure: all figures are taken with the cascade as it is served, on what neither has seen.

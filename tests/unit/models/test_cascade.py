@@ -45,10 +45,12 @@ def test_what_a_threshold_gives() -> None:
 def test_the_cheapest_threshold_within_the_loss() -> None:
     points = [
         Operating(0.3, 0.0, 0.80),
+        Operating(0.4, 0.1, 0.912),  # good by luck
         Operating(0.5, 0.2, 0.899),
         Operating(0.7, 0.5, 0.91),
-        Operating(1.01, 1.0, 0.90),
+        Operating(1.01, 1.0, 0.909),
     ]
-    assert choose_threshold(points, 0.003).threshold == 0.5
-    assert choose_threshold(points, 0.0).threshold == 0.7
+    assert choose_threshold(points, 0.005).threshold == 0.7
+    assert choose_threshold(points, 0.02).threshold == 0.4
+    assert choose_threshold(points, 0.0).threshold == 1.01
     assert choose_threshold(points, 0.2).threshold == 0.3
