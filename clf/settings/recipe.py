@@ -194,6 +194,7 @@ class Benchmark(_Section):
     A seed's answer is the mean of ``members`` networks. Of each, the epoch is taken that dev likes
     best, or the mean of all epochs from ``average_from`` on. With ``none_from_any`` the
     probability of "no technique" is averaged with that of networks which learn this alone.
+    ``linear_share`` (0..1) is what a linear model of words and letters counts beside the networks.
     ``threshold`` says where the answer "any" turns: at a half, or where dev says. That of the
     techniques is always dev's.
     """
@@ -204,6 +205,7 @@ class Benchmark(_Section):
     )
     members: int = Field(default=1, ge=1, le=20, description="a whole number from 1 to 20")
     average_from: int = Field(default=0, ge=0, le=100, description="a whole number from 0 to 100")
+    linear_share: float = Field(default=0.0, ge=0, le=1, description="a number from 0 to 1")
     none_from_any: bool = Field(default=False, description="true or false")
     threshold: Literal["half", "dev"] = Field(default="half", description='"half" or "dev"')
     results: Path_ = Field(default="experiments/results", description=_PATH)

@@ -18,8 +18,10 @@ from clf.corpus.files import write_text_atomic
 from clf.corpus.snippets import COLUMNS, Snippets, read_snippets
 from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
 from clf.storage.encoder_extra import require_training
+from clf.storage.extras import require_libraries
 from clf.storage.provenance import command_line, library_versions, provenance_tags
 from clf.storage.tracking import start_run
+from clf.workflows.benchmark_linear import linear_probabilities
 from clf.workflows.benchmark_networks import Networks, Question
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.train_encoder import local_backbone
@@ -87,6 +89,7 @@ def run_benchmark(
     that cannot be read, ModelError for a backbone that cannot be had.
     """
     require_training()
+    require_libraries("sklearn")
     watch = Stopwatch(on_progress)
     splits = {name: read_snippets(recipe.resolve(path)) for name, path in recipe.data}
     overlap = set(splits["train"].texts) & set(splits["test"].texts)
@@ -154,7 +157,13 @@ def _mean(networks: Networks, options: "Benchmark", seed: int, question: Questio
     averaged = [one.averaged(options.average_from) for one in each]
     dev, test, epochs = zip(*averaged, strict=True)
     seconds = round(sum(one.seconds for one in each), 1)
-    return _Said(seed, np.mean(dev, axis=0), np.mean(test, axis=0), epochs, seconds)
+    means = [np.mean(dev, axis=0), np.mean(test, axis=0)]
+    if options.linear_share:
+        splits = networks.splits
+        linear = linear_probabilities(splits["train"], [splits["dev"], splits["test"]], question)
+        share = options.linear_share
+        means = [(1 - share) * m + share * p for m, p in zip(means, linear, strict=True)]
+    return _Said(seed, means[0], means[1], epochs, seconds)
 
 
 def _record(

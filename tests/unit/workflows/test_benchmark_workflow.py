@@ -9,6 +9,7 @@ from tiny_encoder import write_backbone
 from clf.cli.train import _report
 from clf.corpus.snippets import COLUMNS, read_snippets
 from clf.schema import CorpusError, SettingsError
+from clf.workflows.benchmark_linear import linear_probabilities
 from clf.workflows.train_any import train_any
 
 pytest.importorskip("torch")
@@ -30,6 +31,7 @@ seeds = [1, 2]
 {options}
 [model]
 backbone = "tiny"
+max_length = 64
 epochs = 2
 batch_size = 8
 learning_rate = 3e-3
@@ -55,7 +57,10 @@ def write_recipe(root: Path, task: str, options: str = "") -> Path:
 
 @pytest.mark.parametrize(
     ("options", "trained"),
-    [("", ["techniques"]), ("none_from_any = true\naverage_from = 2\n", ["techniques"])],
+    [
+        ("", ["techniques"]),
+        ("none_from_any = true\naverage_from = 2\nlinear_share = 0.5\n", ["techniques"]),
+    ],
 )
 def test_what_is_trained_once_is_shared(tmp_path: Path, options: str, trained: list[str]) -> None:
     write_splits(tmp_path)
@@ -117,3 +122,13 @@ def test_a_split_that_does_not_fit(tmp_path: Path, line: str, message: str) -> N
 def test_a_benchmark_makes_no_model(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="leave --out away"):
         train_any(write_recipe(tmp_path, "propaganda"), out=tmp_path / "model")
+
+
+def test_the_linear_member_knows_the_words(tmp_path: Path) -> None:
+    write_splits(tmp_path)
+    splits = {name: read_snippets(tmp_path / f"{name}.jsonl") for name in ("train", "dev", "test")}
+    (found,) = linear_probabilities(splits["train"], [splits["test"]], "any")
+    assert ((found[:, 0] >= 0.5) == (splits["test"].any == 1)).all()
+    dev, test = linear_probabilities(splits["train"], [splits["dev"], splits["test"]], "techniques")
+    assert dev.shape == test.shape == (8, len(COLUMNS))
+    assert (test[:, COLUMNS.index("Doubt")] == 0).all()  # train never shows it
