@@ -26,7 +26,7 @@ from clf.corpus.splits import read_split
 from clf.evaluation.metrics import TypeScores, evaluate_types
 from clf.models.calibration import fit_calibration
 from clf.models.encoder.inputs import InputSettings, Row, RowReader, load_tokenizer
-from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer
+from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer, batches_of
 from clf.models.features import read_features
 from clf.models.scores import macro_f1
 from clf.schema import TYPES, CorpusError, LabelledArticle
@@ -48,6 +48,8 @@ if TYPE_CHECKING:
     from clf.settings.recipe import CascadeRecipe, EncoderRecipe
 
 Floats = NDArray[np.float64]
+_SHOWN = 64
+"""Rows of dev that show the range of activations to int8."""
 FITTED_ON_TRAIN = "articles of the part train"
 
 
@@ -339,7 +341,8 @@ class _Training:
 
         self.watch.report("exporting", 0, 1)
         fp32 = to_onnx(network)
-        int8 = to_int8(fp32)
+        shown = [(ids, mask) for _, ids, mask in batches_of(held["dev"].rows[:_SHOWN], reader.pad)]
+        int8 = to_int8(fp32, shown)
         self.watch.lap("exporting")
         scores: dict[str, dict[str, Floats]] = {}
         for kind, content in (("fp32", fp32), ("int8", int8)):

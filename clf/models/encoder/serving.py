@@ -5,7 +5,7 @@ network gives every token's scores; a sentence's are their mean over the sentenc
 adds to a decision is read off (its tokens' scores, seen in their context) and not estimated.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,9 +20,33 @@ from clf.schema.errors import MissingExtraError, ModelError
 from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType
 
 Floats = NDArray[np.float64]
-_BATCH = 16
+_TOKENS = 1024
+"""Tokens of a batch, padding included."""
 _CONTRAST = len(TYPES) / (len(TYPES) - 1)
 """Turns "against the mean of all types" into "against the mean of the other types"."""
+
+
+def batches_of(
+    rows: Sequence[Row], pad: int
+) -> Iterator[tuple[list[int], NDArray[np.int64], NDArray[np.int64]]]:
+    """Yield rows of like length together: their indexes, ids and mask, each (n, length).
+
+    A batch has few enough tokens for its activations to stay in a processor's cache.
+    """
+    order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
+    start = 0
+    while start < len(order):
+        end = start + 1
+        while end < len(order) and (end - start + 1) * len(rows[order[end]].ids) <= _TOKENS:
+            end += 1
+        chosen = order[start:end]
+        ids = np.full((len(chosen), len(rows[chosen[-1]].ids)), pad, dtype=np.int64)
+        mask = np.zeros_like(ids)
+        for place, i in enumerate(chosen):
+            ids[place, : len(rows[i].ids)] = rows[i].ids
+            mask[place, : len(rows[i].ids)] = 1
+        yield chosen, ids, mask
+        start = end
 
 
 class OnnxScorer:
@@ -64,15 +88,7 @@ class OnnxScorer:
     def token_scores(self, rows: Sequence[Row]) -> list[Floats]:
         """Return, for each segment, an array (n_tokens, n_outputs), in the rows' order."""
         result: list[list[Floats]] = [[] for _ in rows]
-        order = sorted(range(len(rows)), key=lambda i: len(rows[i].ids))
-        for start in range(0, len(order), _BATCH):
-            chosen = order[start : start + _BATCH]
-            length = len(rows[chosen[-1]].ids)
-            ids = np.full((len(chosen), length), self.pad, dtype=np.int64)
-            mask = np.zeros((len(chosen), length), dtype=np.int64)
-            for place, i in enumerate(chosen):
-                ids[place, : len(rows[i].ids)] = rows[i].ids
-                mask[place, : len(rows[i].ids)] = 1
+        for chosen, ids, mask in batches_of(rows, self.pad):
             (scores,) = self._session.run(None, {"ids": ids, "mask": mask})
             for place, i in enumerate(chosen):
                 found = scores[place].astype(np.float64)

@@ -31,7 +31,7 @@ from clf.models.encoder.network import (  # noqa: E402
     backbone_tokenizer,
     build_network,
 )
-from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer  # noqa: E402
+from clf.models.encoder.serving import EncoderModel, EncoderParts, OnnxScorer, batches_of  # noqa: E402
 from clf.models.encoder.training import (  # noqa: E402
     Epoch,
     LoopSettings,
@@ -217,13 +217,24 @@ def test_int8_is_small_and_near(backbone: Path, reader: RowReader) -> None:
     fp32 = to_onnx(network)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(export, "_ROWS", 16)
-        patch.setattr(export, "_BLOCK", 32)
-        int8 = to_int8(fp32)
+        patch.setattr(export, "_NARROW", 16)
+        int8 = to_int8(fp32, [(ids, mask) for _, ids, mask in batches_of(rows, reader.pad)])
     assert len(int8) < 0.8 * len(fp32)
     wanted = OnnxScorer(fp32, reader.pad).scores(rows)
     found = OnnxScorer(int8, reader.pad).scores(rows)
     assert (found.argmax(1) == wanted.argmax(1)).all()
     assert np.abs(found - wanted).max() < 0.1 * np.abs(wanted).max()
+
+
+def test_batches_hold_every_row_once(reader: RowReader) -> None:
+    rows = reader.text_rows(["قال " * n for n in (1, 40, 3, 90, 90, 2, 90)] * 9)
+    seen = []
+    for chosen, ids, mask in batches_of(rows, reader.pad):
+        seen += chosen
+        assert ids.shape == mask.shape == (len(chosen), max(len(rows[i].ids) for i in chosen))
+        assert ids.size <= 1024 or len(chosen) == 1
+        assert mask.sum() == sum(len(rows[i].ids) for i in chosen)
+    assert sorted(seen) == list(range(len(rows)))
 
 
 def test_bytes_that_are_no_network() -> None:
