@@ -67,8 +67,8 @@ class OnnxScorer:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
-        # An arena grows to the largest batch ever seen and never shrinks: memory over speed.
-        options.enable_cpu_mem_arena = False
+        # Plans of memory are kept for every shape of a batch, and there are as many as lengths.
+        options.enable_mem_pattern = False
         options.log_severity_level = 3
         self.pad = pad
         try:
