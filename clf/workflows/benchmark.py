@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from clf.corpus.files import write_text_atomic
 from clf.corpus.snippets import COLUMNS, Snippets, read_snippets
 from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
+from clf.models.snippets_linear import linear_probabilities
 from clf.storage.encoder_extra import require_training
 from clf.storage.extras import require_libraries
 from clf.storage.provenance import command_line, library_versions, provenance_tags
 from clf.storage.tracking import start_run
-from clf.workflows.benchmark_linear import linear_probabilities
 from clf.workflows.benchmark_networks import Networks, Question
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.train_encoder import local_backbone

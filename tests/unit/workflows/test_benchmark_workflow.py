@@ -8,8 +8,8 @@ from tiny_encoder import write_backbone
 
 from clf.cli.train import _report
 from clf.corpus.snippets import COLUMNS, read_snippets
+from clf.models.snippets_linear import linear_probabilities
 from clf.schema import CorpusError, SettingsError
-from clf.workflows.benchmark_linear import linear_probabilities
 from clf.workflows.train_any import train_any
 
 pytest.importorskip("torch")
