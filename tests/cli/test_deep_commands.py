@@ -61,12 +61,12 @@ corpus = "data/articles"
 
 [model]
 backbone = "absent"
-epochs = 1
-batch_size = 8
+epochs = 4
+batch_size = 4
 learning_rate = 3e-3
 neighbour_tokens = 0
 marks = false
-max_length = 32
+max_length = 48
 
 [evaluation]
 resamples = 100
