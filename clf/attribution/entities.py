@@ -108,26 +108,17 @@ class Entity:
 class Entities:
     """The speakers of an article, by name, by each of their words and by role.
 
-    ``armed`` has the tokens of the first full name that follows each armed group's noun.
+    ``armed`` has the tokens of the first full name that follows each armed group's noun. ``bodies``
+    and ``groups`` keep what was looked up in the whole article, since it is asked of every mention:
+    the full name of each body's noun, and the tokens that name a group.
     """
 
     by_name: dict[str, Entity] = field(default_factory=dict)
     by_word: dict[str, list[Entity]] = field(default_factory=dict)
     by_role: dict[str, list[Entity]] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
-    _places: dict[str, list[int]] | None = None
-
-    def places(self, lemma: str, entries: list[Entry]) -> list[int]:
-        """Return the tokens of a body's noun that its name may follow.
-
-        All such tokens of the article are found when first asked.
-        """
-        if self._places is None:
-            self._places = {}
-            for i, entry in enumerate(entries):
-                if entry.bits & (INSTITUTION | MEDIA) and not entry.bits & (DEFINITE | POSSESSED):
-                    self._places.setdefault(entry.lemma, []).append(i)
-        return self._places.get(lemma, [])
+    bodies: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    groups: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def add(self, entity: Entity) -> None:
         """Take a speaker in, to be found by name and by each word of it."""

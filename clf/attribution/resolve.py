@@ -468,10 +468,30 @@ def _by_group(
 
 def _fuller(article: ArticleWords, own: Entity, head: Entry, entities: Entities) -> Entity | None:
     """Return the body whose full name stands anywhere ("هيئة حماية البيانات" for "الهيئة")."""
+    if head.lemma not in entities.bodies:
+        entities.bodies[head.lemma] = _full_name(article, head.lemma)
+    span = entities.bodies[head.lemma]
+    if span is None:
+        return None
+    name = article.name(*span)
+    known = entities.by_name.get(name)
+    if known is None:
+        words = tuple(article.words.keys[slice(*span)])
+        known = Entity(name, words, own.source, set(), head.lemma, own.feminine)
+        entities.by_name[name] = known
+    return known
+
+
+def _full_name(article: ArticleWords, lemma: str) -> tuple[int, int] | None:
+    """Return the tokens of the name that most often follows a body's noun, the first of equals."""
     keys, entries = article.words.keys, article.entries
     found: dict[str, tuple[int, int]] = {}
     counts: Counter[str] = Counter()
-    for i in entities.places(head.lemma, entries):
+    for i, entry in enumerate(entries):
+        if entry.lemma != lemma or not entry.bits & (INSTITUTION | MEDIA):
+            continue
+        if entry.bits & (DEFINITE | POSSESSED):
+            continue
         mention = parse_mention(keys, entries, i, min(len(entries), i + _FULL_NAME))
         if mention is None or mention.person:
             continue
@@ -481,15 +501,8 @@ def _fuller(article: ArticleWords, own: Entity, head: Entry, entities: Entities)
             name = article.name(start, end)
             counts[name] += 1
             found.setdefault(name, (start, end))
-    if not found:
-        return None
-    name = max(found, key=lambda name: (counts[name], -found[name][0]))
-    known = entities.by_name.get(name)
-    if known is None:
-        words = tuple(keys[slice(*found[name])])
-        known = Entity(name, words, own.source, set(), head.lemma, own.feminine)
-        entities.by_name[name] = known
-    return known
+    best = max(found, key=lambda name: (counts[name], -found[name][0]), default=None)
+    return None if best is None else found[best]
 
 
 def _group(
@@ -499,9 +512,9 @@ def _group(
     own: Entity | None,
 ) -> Entity:
     """Return the entity of a group's name, which may not have spoken under that name yet."""
-    start, end = core_start(article.words.keys, article.entries, *span), span[1]
-    if not _stands_alone(article, span[0], start, end):
-        start = span[0]
+    if span not in entities.groups:
+        entities.groups[span] = _named_part(article, *span)
+    start, end = entities.groups[span]
     name = article.name(start, end)
     known = entities.by_name.get(name)
     if known is not None:
@@ -514,10 +527,14 @@ def _group(
     return entity
 
 
-def _stands_alone(article: ArticleWords, outer: int, start: int, end: int) -> bool:
-    """Tell whether a group is named without its noun too ("أنصار الوادي" beside "جماعة ...")."""
-    inner = article.name(start, end)
-    return article.text.count(inner) > article.text.count(article.name(outer, end))
+def _named_part(article: ArticleWords, outer: int, end: int) -> tuple[int, int]:
+    """Return the tokens that name a group: without its noun where the article leaves it out too.
+
+    "أنصار الوادي" stands alone somewhere, beside "جماعة أنصار الوادي".
+    """
+    start = core_start(article.words.keys, article.entries, outer, end)
+    alone = article.text.count(article.name(start, end))
+    return (start if alone > article.text.count(article.name(outer, end)) else outer), end
 
 
 def _mention_span(words: Words, mention: Mention | None) -> Span | None:
