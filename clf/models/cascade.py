@@ -18,6 +18,8 @@ from clf.models.linear import LinearModel
 from clf.models.scores import macro_f1
 
 Floats = NDArray[np.float64]
+ALL_DEEP = 1.01
+"""A threshold that no probability reaches."""
 _SHARES = np.round(np.arange(0.0, 1.01, 0.1), 1)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NotRequired, TypedDict, Unpack
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 from clf.corpus.files import write_bytes_atomic
 from clf.models.answers import SentenceModel
 from clf.models.calibration import Calibration
-from clf.models.cascade import Blend, CascadeModel
+from clf.models.cascade import ALL_DEEP, Blend, CascadeModel
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
 from clf.models.encoder.serving import EncoderModel, EncoderParts
 from clf.models.linear import LinearModel, LinearWeights
@@ -43,8 +43,6 @@ from clf.storage.manifest import (
 )
 
 _LONGEST_PREFIX = 50
-_MOST = 1.01
-"""A threshold above 1 sends every sentence to the deep model."""
 
 
 @dataclass(frozen=True)
@@ -76,49 +74,30 @@ class LoadedModel:
 _DECIDING = frozenset({*(item.name for item in fields(InputSettings)), "threshold", "share"})
 
 
-def save_model(
-    model: SentenceModel,
-    folder: Path,
-    *,
-    model_id: str,
-    settings: Mapping[str, Any],
-    corpus_hash: str,
-    corpus: Mapping[str, Any],
-    metrics: Mapping[str, Any],
-    versions: Mapping[str, str] | None = None,
-) -> LoadedModel:
-    """Write a model folder. The same model gives the same bytes, whenever it is saved."""
-    if isinstance(model, CascadeModel):
-        raise TypeError("a cascade is saved by save_cascade")
+class Described(TypedDict):
+    """What whoever saves a model says of it; see :class:`clf.storage.manifest.Manifest`."""
+
+    model_id: str
+    settings: Mapping[str, Any]
+    corpus_hash: str
+    corpus: Mapping[str, Any]
+    metrics: Mapping[str, Any]
+    versions: NotRequired[Mapping[str, str]]
+
+
+def save_model(model: SentenceModel, folder: Path, **said: Unpack[Described]) -> LoadedModel:
+    """Write a model folder. The same model gives the same bytes, whenever it is saved.
+
+    A cascade is saved by :func:`save_cascade`.
+    """
     kind, contents = _contents(model)
-    manifest = Manifest(
-        model_id=model_id,
-        kind=kind,
-        labels=tuple(TYPES),
-        settings=dict(settings),
-        corpus_hash=corpus_hash,
-        corpus=dict(corpus),
-        metrics=dict(metrics),
-        calibration=model.calibration.to_dict(),
-        versions=dict(versions or {}),
-        files={name: hashlib.sha256(data).hexdigest() for name, data in contents.items()},
-    )
+    manifest = _manifest(kind, model, contents, said)
     _write(folder, contents, manifest)
     return LoadedModel(model, manifest)
 
 
 def save_cascade(
-    model: CascadeModel,
-    folder: Path,
-    *,
-    fast: Manifest,
-    deep: Manifest,
-    model_id: str,
-    settings: Mapping[str, Any],
-    corpus_hash: str,
-    corpus: Mapping[str, Any],
-    metrics: Mapping[str, Any],
-    versions: Mapping[str, str] | None = None,
+    model: CascadeModel, folder: Path, *, fast: Manifest, deep: Manifest, **said: Unpack[Described]
 ) -> LoadedModel:
     """Write a cascade's folder; ``fast`` and ``deep`` are the manifests of its two models."""
     parts: dict[str, bytes] = {}
@@ -129,20 +108,29 @@ def save_cascade(
         _, contents = _contents(part)
         _write(folder / name, contents, manifest)
         parts[f"{name}/{LAYOUT.manifest}"] = (folder / name / LAYOUT.manifest).read_bytes()
-    whole = Manifest(
-        model_id=model_id,
-        kind=CASCADE,
-        labels=tuple(TYPES),
-        settings=dict(settings) | {"threshold": model.threshold, "share": model.blend.share},
-        corpus_hash=corpus_hash,
-        corpus=dict(corpus),
-        metrics=dict(metrics),
-        calibration=model.calibration.to_dict(),
-        versions=dict(versions or {}),
-        files={name: hashlib.sha256(data).hexdigest() for name, data in parts.items()},
-    )
+    chosen = {"threshold": model.threshold, "share": model.blend.share}
+    said["settings"] = dict(said["settings"]) | chosen
+    whole = _manifest(CASCADE, model, parts, said)
     _write(folder, {}, whole)
     return LoadedModel(model, whole)
+
+
+def _manifest(
+    kind: str, model: SentenceModel, files: Mapping[str, bytes], said: Described
+) -> Manifest:
+    """Return the manifest that vouches for files."""
+    return Manifest(
+        model_id=said["model_id"],
+        kind=kind,
+        labels=tuple(TYPES),
+        settings=dict(said["settings"]),
+        corpus_hash=said["corpus_hash"],
+        corpus=dict(said["corpus"]),
+        metrics=dict(said["metrics"]),
+        calibration=model.calibration.to_dict(),
+        versions=dict(said.get("versions", {})),
+        files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
+    )
 
 
 def _write(folder: Path, contents: Mapping[str, bytes], manifest: Manifest) -> None:
@@ -228,7 +216,7 @@ def _cascade(manifest: Manifest, place: Path) -> CascadeModel:
         found = " and ".join(part.kind for part in parts)
         raise ModelError("a linear model and an encoder", found, RETRAIN, where=str(place))
     values = [manifest.settings.get(name) for name in ("threshold", "share")]
-    if not all(isinstance(value, float) and 0 <= value <= _MOST for value in values):
+    if not all(isinstance(value, float) and 0 <= value <= ALL_DEEP for value in values):
         raise ModelError("a threshold and a share", str(values)[:100], RETRAIN, where=str(place))
     threshold, share = (float(value) for value in values if value is not None)
     return CascadeModel(

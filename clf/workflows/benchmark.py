@@ -20,11 +20,11 @@ from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
 from clf.models.snippets_linear import linear_probabilities
 from clf.storage.encoder_extra import require_training
 from clf.storage.extras import require_libraries
-from clf.storage.provenance import command_line, library_versions, provenance_tags
-from clf.storage.tracking import start_run
+from clf.storage.provenance import command_line, library_versions
 from clf.workflows.benchmark_networks import Networks, Question
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.train_encoder import local_backbone
+from clf.workflows.training_run import recipe_run, store_of
 
 if TYPE_CHECKING:
     from clf.settings.recipe import Benchmark, BenchmarkRecipe
@@ -94,20 +94,11 @@ def run_benchmark(
     splits = {name: read_snippets(recipe.resolve(path)) for name, path in recipe.data}
     overlap = set(splits["train"].texts) & set(splits["test"].texts)
     place = backbone or local_backbone(recipe.root, recipe.model.backbone)
-    tags = {"kind": "benchmark", "recipe": str(recipe.path), **provenance_tags(recipe.root)}
-    opened = start_run(
-        store or recipe.resolve(recipe.tracking.store),
-        experiment=recipe.tracking.experiment,
-        name=recipe.recipe.name,
-        tags=tags,
-        on_progress=on_progress,
-    )
-    with opened as run:
-        watch.lap("opening the run store")
-        run.log_params(recipe.to_dict())
+    with recipe_run(recipe, store_of(recipe, store), watch, kind="benchmark") as run:
         run.log_params({"train_texts_in_test": len(overlap)})
         networks = Networks(recipe, splits, place, run, watch)
-        found = [_said(networks, recipe.benchmark, seed) for seed in recipe.benchmark.seeds]
+        linear = _linear(recipe.benchmark, splits)
+        found = [_said(networks, linear, recipe.benchmark, seed) for seed in recipe.benchmark.seeds]
         record = _record(recipe, splits, found)
         run.log_metrics({"test_mean": record.mean, "test_spread": record.spread})
         run.log_metrics({"test_ensemble": record.ensemble_test})
@@ -129,14 +120,34 @@ class _Said:
     seconds: float
 
 
-def _said(networks: Networks, options: "Benchmark", seed: int) -> _Said:
-    """Return the mean of a seed's networks, trained where they are not there already."""
+Linear = Mapping[Question, Sequence[Floats]]
+"""What the linear member says of dev and test, for each question; the same for every seed."""
+
+
+def _linear(options: "Benchmark", splits: Mapping[str, Snippets]) -> Linear:
+    """Fit the linear member of the recipe's questions, where it has one."""
+    if not options.linear_share:
+        return {}
+    others = [splits["dev"], splits["test"]]
+    return {
+        question: linear_probabilities(splits["train"], others, question)
+        for question in _questions(options)
+    }
+
+
+def _questions(options: "Benchmark") -> tuple[Question, ...]:
+    """Return the questions whose networks a recipe's answer needs, the task's own first."""
     if options.task == "propaganda":
-        return _mean(networks, options, seed, "any")
-    found = _mean(networks, options, seed, "techniques")
-    if not options.none_from_any:
+        return ("any",)
+    return ("techniques", "any") if options.none_from_any else ("techniques",)
+
+
+def _said(networks: Networks, linear: Linear, options: "Benchmark", seed: int) -> _Said:
+    """Return the mean of a seed's networks, trained where they are not there already."""
+    found, *rest = (_mean(networks, linear, options, seed, q) for q in _questions(options))
+    if not rest:
         return found
-    alone = _mean(networks, options, seed, "any")
+    alone = rest[0]
     for mine, other in ((found.dev, alone.dev), (found.test, alone.test)):
         mine[:, -1] = (mine[:, -1] + 1 - other[:, 0]) / 2
     return _Said(
@@ -148,7 +159,9 @@ def _said(networks: Networks, options: "Benchmark", seed: int) -> _Said:
     )
 
 
-def _mean(networks: Networks, options: "Benchmark", seed: int, question: Question) -> _Said:
+def _mean(
+    networks: Networks, linear: Linear, options: "Benchmark", seed: int, question: Question
+) -> _Said:
     """Return the mean of the networks of one question."""
     each = [
         networks.probabilities(question, seed + member * _MEMBER)
@@ -158,11 +171,9 @@ def _mean(networks: Networks, options: "Benchmark", seed: int, question: Questio
     dev, test, epochs = zip(*averaged, strict=True)
     seconds = round(sum(one.seconds for one in each), 1)
     means = [np.mean(dev, axis=0), np.mean(test, axis=0)]
-    if options.linear_share:
-        splits = networks.splits
-        linear = linear_probabilities(splits["train"], [splits["dev"], splits["test"]], question)
+    if linear:
         share = options.linear_share
-        means = [(1 - share) * m + share * p for m, p in zip(means, linear, strict=True)]
+        means = [(1 - share) * m + share * p for m, p in zip(means, linear[question], strict=True)]
     return _Said(seed, means[0], means[1], epochs, seconds)
 
 

@@ -25,7 +25,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from clf.corpus.hashing import corpus_hash
 from clf.corpus.ties import ties
 from clf.evaluation.errors_table import worst_errors
 from clf.evaluation.intervals import Interval
@@ -36,8 +35,7 @@ from clf.schema import LabelledArticle
 from clf.storage.extras import require_libraries
 from clf.storage.folder import LoadedModel, save_model
 from clf.storage.metric_names import CROSS_VALIDATION, TEST, type_metrics
-from clf.storage.provenance import library_versions, provenance_tags
-from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
+from clf.storage.tracking import MODEL_FOLDER, TrackedRun
 from clf.workflows.evaluate import FITTED_ON_ALL
 from clf.workflows.measure import (
     WORST,
@@ -45,13 +43,13 @@ from clf.workflows.measure import (
     Measurement,
     curves_of,
     gold_of,
-    type_counts,
 )
 from clf.workflows.measure_into import Measuring, measure_into
 from clf.workflows.record import error_rows, log_pictures, metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.taught import read_teacher, teach
 from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_training_corpus
+from clf.workflows.training_run import described, recipe_run, store_of, training_tags
 
 if TYPE_CHECKING:
     from clf.settings.recipe import Recipe
@@ -126,16 +124,10 @@ def train(
     with watch.stage("reading the corpus"):
         corpus = read_training_corpus(recipe)
         teacher = None if recipe.teacher is None else read_teacher(recipe, recipe.teacher, corpus)
-    place = store or recipe.resolve(recipe.tracking.store)
-    opened = start_run(
-        place,
-        experiment=recipe.tracking.experiment,
-        name=recipe.recipe.name,
-        tags=_tags(recipe, corpus),
-        on_progress=on_progress,
-    )
+    place = store_of(recipe, store)
+    tags = training_tags(recipe, corpus) | {"corpus_warnings": str(corpus.n_warnings)}
+    opened = recipe_run(recipe, place, watch, kind="training", **tags)
     with opened as run, tempfile.TemporaryDirectory() as folder:
-        watch.lap("opening the run store")
         taught = None
         if recipe.teacher is not None and teacher is not None:
             taught = teach(recipe, recipe.teacher, teacher, watch)
@@ -158,7 +150,6 @@ class _Training:
 
     def run_all(self, store: Path, out: Path | None) -> TrainRecord:
         """Fit, measure, fit what is kept, save."""
-        self.run.log_params(self.recipe.to_dict())
         sizes = {"articles": self.corpus.n_articles, "sentences": self.corpus.n_sentences}
         self.run.log_params({"corpus": sizes})
         fitted = self._fit(self.corpus.development, "cross-validation")
@@ -263,23 +254,8 @@ class _Training:
         self, fitted: FittedLinear, name: str, metrics: Mapping[str, Any], fitted_on: str
     ) -> LoadedModel:
         articles = self._fitted_on(fitted_on)
-        counts = type_counts(articles)
-        return save_model(
-            fitted.model,
-            self.folder / name,
-            model_id=f"{self.recipe.recipe.name}-{self.corpus.hash[:8]}",
-            settings=self.recipe.to_dict()["model"],
-            corpus_hash=self.corpus.hash,
-            corpus={
-                "fitted_on": fitted_on,
-                "fitted_hash": corpus_hash(articles),
-                "n_articles": len(articles),
-                "n_sentences": sum(counts.values()),
-                "types": counts,
-            },
-            metrics=metrics,
-            versions=library_versions(),
-        )
+        said = described(self.recipe, self.corpus, articles, fitted_on)
+        return save_model(fitted.model, self.folder / name, **(said | {"metrics": metrics}))
 
     def _fitted_on(self, name: str) -> Sequence[LabelledArticle]:
         written = self.corpus.development if name == OUTSIDE_TEST else self.corpus.articles
@@ -302,17 +278,6 @@ class _Training:
 
 
 _MANIFEST_FIELDS = ("model_id", "settings", "corpus_hash", "corpus", "metrics", "versions")
-
-
-def _tags(recipe: "Recipe", corpus: TrainingCorpus) -> dict[str, str]:
-    return {
-        "kind": "training",
-        "recipe": str(recipe.path),
-        "corpus_hash": corpus.hash,
-        "seed": str(recipe.model.seed),
-        "corpus_warnings": str(corpus.n_warnings),
-        **provenance_tags(recipe.root),
-    }
 
 
 def _summary(cv: TypeScores, test: Measurement) -> dict[str, Any]:

@@ -10,7 +10,7 @@ not measure: all figures are taken with the cascade as it is served, on what nei
 
 import tempfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,6 +21,7 @@ from clf.corpus.hashing import corpus_hash
 from clf.evaluation.figures import save
 from clf.evaluation.figures_curves import operating_figure
 from clf.models.cascade import (
+    ALL_DEEP,
     CascadeModel,
     Operating,
     choose_threshold,
@@ -34,21 +35,19 @@ from clf.schema import LabelledArticle, ModelError, SettingsError
 from clf.storage.extras import require_libraries
 from clf.storage.folder import LoadedModel, load_model, save_cascade, save_model
 from clf.storage.metric_names import TEST
-from clf.storage.provenance import library_versions, provenance_tags
-from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
-from clf.workflows.measure import Measurement, gold_of, type_counts
+from clf.storage.tracking import MODEL_FOLDER, TrackedRun
+from clf.workflows.measure import Measurement, gold_of
 from clf.workflows.measure_into import Measuring, measure_into
 from clf.workflows.record import metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.train_encoder import FITTED_ON_TRAIN, parts_of
 from clf.workflows.training_corpus import TrainingCorpus, read_training_corpus
+from clf.workflows.training_run import described, recipe_run, store_of, training_tags
 
 if TYPE_CHECKING:
     from clf.settings.recipe import CascadeRecipe
 
 Floats = NDArray[np.float64]
-ALL_DEEP = 1.01
-"""A threshold that no probability reaches."""
 _THRESHOLDS = (*np.round(np.arange(0.30, 1.0, 0.01), 2).tolist(), ALL_DEEP)
 
 
@@ -113,24 +112,10 @@ def train_cascade(
         corpus = read_training_corpus(recipe)
         parts = parts_of(recipe, corpus)
         deep = _deep(recipe.resolve(recipe.cascade.deep), corpus_hash(parts["train"]))
-    place = store or recipe.resolve(recipe.tracking.store)
-    tags = {
-        "kind": "training",
-        "recipe": str(recipe.path),
-        "corpus_hash": corpus.hash,
-        "seed": str(recipe.model.seed),
-        "deep_model": deep.hash,
-        **provenance_tags(recipe.root),
-    }
-    opened = start_run(
-        place,
-        experiment=recipe.tracking.experiment,
-        name=recipe.recipe.name,
-        tags=tags,
-        on_progress=on_progress,
-    )
+    place = store_of(recipe, store)
+    tags = training_tags(recipe, corpus) | {"deep_model": deep.hash}
+    opened = recipe_run(recipe, place, watch, kind="training", **tags)
     with opened as run, tempfile.TemporaryDirectory() as folder:
-        watch.lap("opening the run store")
         training = _Training(recipe, corpus, parts, deep, run, watch)
         return training.run_all(place, Path(folder) / "final", out)
 
@@ -162,10 +147,8 @@ class _Training:
 
     def run_all(self, store: Path, folder: Path, out: Path | None) -> CascadeRecord:
         """Fit, choose, measure, save."""
-        self.run.log_params(self.recipe.to_dict())
-        model, points = self._fit()
-        self._draw(points, model.threshold)
-        chosen = next(point for point in points if point.threshold == model.threshold)
+        model, points, chosen = self._fit()
+        self._draw(points, chosen)
         shares = {"dev": round(chosen.deep_share, 4)}
         loaded = self._save(model, folder, {})
         everything = LoadedModel(model.with_threshold(ALL_DEEP), loaded.manifest)
@@ -212,8 +195,11 @@ class _Training:
             notes=self.corpus.notes,
         )
 
-    def _fit(self) -> tuple[CascadeModel, list[Operating]]:
-        """Fit the fast model, and choose on dev how the two work together."""
+    def _fit(self) -> tuple[CascadeModel, list[Operating], Operating]:
+        """Fit the fast model, and choose on dev how the two work together.
+
+        Returns the cascade, what every threshold gives on dev, and the one that was chosen.
+        """
         settings = LinearSettings(**self.recipe.model.linear())
         fast = fit_linear(self.parts["train"], settings, self.watch.report).model
         self.watch.lap("the fast model")
@@ -234,17 +220,13 @@ class _Training:
         points = operating_points(sure, blend.apply(sure, asked), gold, _THRESHOLDS)
         chosen = choose_threshold(points, options.loss)
         self.run.log_metrics({"threshold": chosen.threshold, "share": blend.share})
-        return CascadeModel(fast, deep, blend, chosen.threshold), points
+        return CascadeModel(fast, deep, blend, chosen.threshold), points, chosen
 
-    def _draw(self, points: Sequence[Operating], threshold: float) -> None:
+    def _draw(self, points: Sequence[Operating], chosen: Operating) -> None:
         """Log the table and the picture of what every threshold gives on dev."""
-        rows = [
-            {"threshold": p.threshold, "deep_share": p.deep_share, "macro_f1": p.macro_f1}
-            for p in points
-        ]
-        self.run.log_table(rows, "tables/dev_thresholds.json")
+        self.run.log_table([asdict(point) for point in points], "tables/dev_thresholds.json")
         with tempfile.TemporaryDirectory() as folder:
-            marks = [(p.deep_share, p.macro_f1, p.threshold == threshold) for p in points]
+            marks = [(p.deep_share, p.macro_f1, p is chosen) for p in points]
             figure = operating_figure(marks, "Cascade on dev: every threshold")
             self.run.log_file(save(figure, Path(folder) / "dev_thresholds.png"), "figures")
 
@@ -261,38 +243,13 @@ class _Training:
         return measure_into(self.run, self.watch, loaded, articles, what)
 
     def _save(self, model: CascadeModel, folder: Path, metrics: Mapping[str, Any]) -> LoadedModel:
-        counts = type_counts(self.parts["train"])
-        shared: dict[str, Any] = {
-            "corpus_hash": self.corpus.hash,
-            "corpus": {
-                "fitted_on": FITTED_ON_TRAIN,
-                "fitted_hash": corpus_hash(self.parts["train"]),
-                "n_articles": len(self.parts["train"]),
-                "n_sentences": sum(counts.values()),
-                "types": counts,
-            },
-            "versions": library_versions(),
-        }
-        name = f"{self.recipe.recipe.name}-{self.corpus.hash[:8]}"
+        said = described(self.recipe, self.corpus, self.parts["train"], FITTED_ON_TRAIN)
         with tempfile.TemporaryDirectory() as other:
-            fast = save_model(
-                model.fast,
-                Path(other),
-                model_id=f"{name}-fast",
-                settings=self.recipe.to_dict()["model"],
-                metrics={},
-                **shared,
-            )
-        return save_cascade(
-            model,
-            folder,
-            fast=fast.manifest,
-            deep=self.deep.manifest,
-            model_id=name,
-            settings=self.recipe.to_dict()["cascade"],
-            metrics=metrics,
-            **shared,
-        )
+            of_fast = said | {"model_id": f"{said['model_id']}-fast"}
+            fast = save_model(model.fast, Path(other), **of_fast)
+        said["settings"], said["metrics"] = self.recipe.to_dict()["cascade"], metrics
+        manifests = {"fast": fast.manifest, "deep": self.deep.manifest}
+        return save_cascade(model, folder, **manifests, **said)
 
 
 def _share_that_goes_deep(model: CascadeModel, articles: Sequence[LabelledArticle]) -> float:

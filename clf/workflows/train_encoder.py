@@ -21,7 +21,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clf.corpus.excerpts import excerpts
-from clf.corpus.hashing import corpus_hash
 from clf.corpus.splits import read_split
 from clf.evaluation.metrics import TypeScores, evaluate_types
 from clf.models.calibration import fit_calibration
@@ -33,14 +32,14 @@ from clf.schema import TYPES, CorpusError, LabelledArticle
 from clf.storage.encoder_extra import require_training
 from clf.storage.folder import LoadedModel, save_model
 from clf.storage.metric_names import TEST, type_metrics
-from clf.storage.provenance import library_versions, provenance_tags
-from clf.storage.tracking import MODEL_FOLDER, TrackedRun, start_run
+from clf.storage.tracking import MODEL_FOLDER, TrackedRun
 from clf.workflows.adapt_encoder import Adaptation, Examples, adapt
-from clf.workflows.measure import Measurement, gold_of, type_counts
+from clf.workflows.measure import Measurement, gold_of
 from clf.workflows.measure_into import Measuring, measure_into
 from clf.workflows.record import metrics_of
 from clf.workflows.stopwatch import Progress, Stopwatch
 from clf.workflows.training_corpus import STANDOFF, TrainingCorpus, read_training_corpus
+from clf.workflows.training_run import described, recipe_run, store_of, training_tags
 
 if TYPE_CHECKING:
     from clf.models.encoder.export import Parity
@@ -113,23 +112,9 @@ def train_encoder(
     with watch.stage("reading the corpus"):
         corpus = read_training_corpus(recipe)
         parts = parts_of(recipe, corpus)
-    place = store or recipe.resolve(recipe.tracking.store)
-    tags = {
-        "kind": "training",
-        "recipe": str(recipe.path),
-        "corpus_hash": corpus.hash,
-        "seed": str(recipe.model.seed),
-        **provenance_tags(recipe.root),
-    }
-    opened = start_run(
-        place,
-        experiment=recipe.tracking.experiment,
-        name=recipe.recipe.name,
-        tags=tags,
-        on_progress=on_progress,
-    )
-    with opened as run:
-        watch.lap("opening the run store")
+    place = store_of(recipe, store)
+    tags = training_tags(recipe, corpus)
+    with recipe_run(recipe, place, watch, kind="training", **tags) as run:
         chosen = backbone or local_backbone(recipe.root, recipe.model.backbone)
         training = _Training(recipe, corpus, parts, chosen, run, watch)
         return training.run_all(place, out)
@@ -182,7 +167,6 @@ class _Training:
 
     def run_all(self, store: Path, out: Path | None) -> EncoderRecord:
         """Fit, export, measure, save."""
-        self.run.log_params(self.recipe.to_dict())
         fitted = self._fit()
         with tempfile.TemporaryDirectory() as folder:
             final = self._save(fitted, Path(folder) / "final", {})
@@ -416,23 +400,8 @@ class _Training:
 
     def _save(self, fitted: _Fitted, folder: Path, metrics: Mapping[str, Any]) -> LoadedModel:
         learnt = [*self.parts["train"], *self.corpus.standoff]
-        counts = type_counts(learnt)
-        return save_model(
-            fitted.model,
-            folder,
-            model_id=f"{self.recipe.recipe.name}-{self.corpus.hash[:8]}",
-            settings=self.recipe.to_dict()["model"],
-            corpus_hash=self.corpus.hash,
-            corpus={
-                "fitted_on": FITTED_ON_TRAIN,
-                "fitted_hash": corpus_hash(learnt),
-                "n_articles": len(learnt),
-                "n_sentences": sum(counts.values()),
-                "types": counts,
-            },
-            metrics=metrics,
-            versions=library_versions(),
-        )
+        said = described(self.recipe, self.corpus, learnt, FITTED_ON_TRAIN)
+        return save_model(fitted.model, folder, **(said | {"metrics": metrics}))
 
     def _measure(
         self, loaded: LoadedModel, articles: Sequence[LabelledArticle], data: str, title: str

@@ -72,7 +72,7 @@ class RowReader:
         room = self.settings.max_length - 2 - len(self._prefix)
         rows = []
         for text in texts:
-            ids, spans = self._encode(text)
+            ids, spans = self.encode(text)
             draft = _Draft([self.first])
             draft.segment([*self._prefix, *ids[:room]], len(self._prefix), spans[:room])
             draft.pad([self.last])
@@ -145,14 +145,11 @@ class RowReader:
 
     def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Return the ids of a text and where each stands in it."""
-        return self._encode(text)
-
-    def _encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         found = self.tokenizer.encode(text, add_special_tokens=False)
         return list(found.ids), list(found.offsets)
 
     def _ids(self, text: str) -> list[int]:
-        return self._encode(text)[0]
+        return self.encode(text)[0]
 
 
 class _Draft:

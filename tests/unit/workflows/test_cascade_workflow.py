@@ -11,14 +11,14 @@ from tiny_project import tiny_articles, write_project
 
 from clf.analysis.api import load
 from clf.cli.train import _report
-from clf.models.cascade import CascadeModel
+from clf.models.cascade import ALL_DEEP, CascadeModel
 from clf.models.features import read_features
 from clf.schema import ModelError, SettingsError
 from clf.storage.folder import load_model
 from clf.storage.manifest import LAYOUT
 from clf.storage.tracking import list_runs
 from clf.workflows.train_any import train_any
-from clf.workflows.train_cascade import ALL_DEEP, CascadeRecord
+from clf.workflows.train_cascade import CascadeRecord
 
 RECIPE = """\
 [recipe]
