@@ -2,12 +2,15 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from clf.arabic.normalise import strip_invisible
+from clf.corpus.near_duplicates import near_duplicates
 from clf.schema.errors import CorpusError
 from clf.schema.techniques import TECHNIQUES
 
@@ -33,7 +36,10 @@ class Snippets:
 
 
 def read_snippets(path: Path) -> Snippets:
-    """Read a split of ``id, text, techniques`` lines; CorpusError at what does not fit."""
+    """Read a split of ``text, techniques`` lines; CorpusError at what does not fit.
+
+    In place of ``techniques``, a line may have ``spans``, each with its ``technique``.
+    """
     step = "see the benchmark's own page for its format"
     try:
         if path.stat().st_size > _MAX_BYTES:
@@ -49,7 +55,7 @@ def read_snippets(path: Path) -> Snippets:
             continue
         try:
             item = json.loads(line)
-            names = {str(name) for name in item["techniques"]}
+            names = _names(item)
             if not isinstance(item["text"], str) or not names <= set(COLUMNS):
                 raise ValueError(", ".join(sorted(names - set(COLUMNS))) or "a text of no string")
         except (ValueError, KeyError, TypeError) as error:
@@ -63,3 +69,43 @@ def read_snippets(path: Path) -> Snippets:
     if not texts:
         raise CorpusError("snippets", "none", step, where=str(path))
     return Snippets(texts, np.array(gold, dtype=np.int64), hashlib.sha256(content).hexdigest())
+
+
+def with_more(train: Snippets, more: Sequence[Snippets], others: Sequence[Snippets]) -> Snippets:
+    """Return ``train`` and what ``more`` adds to it, with a hash of all that was read.
+
+    A snippet is left out that is, or is nearly, one of ``train`` or of ``others`` (dev and test).
+    """
+    known = [*train.texts, *(text for split in others for text in split.texts)]
+    texts, gold, digest = list(train.texts), [train.gold], hashlib.sha256(train.sha256.encode())
+    for split in more:
+        digest.update(split.sha256.encode())
+        new = _unlike(split.texts, known)
+        texts += [split.texts[i] for i in new]
+        known += [split.texts[i] for i in new]
+        gold.append(split.gold[new])
+    return Snippets(texts, np.concatenate(gold), digest.hexdigest())
+
+
+def _unlike(texts: Sequence[str], known: Sequence[str]) -> list[int]:
+    """Return which texts are like no known one and no text before them."""
+    forms: dict[str, int] = {}
+    place = [forms.setdefault(_letters(text), len(forms)) for text in (*known, *texts)]
+    n_known = len(set(place[: len(known)]))
+    alike = {second for _, second, _ in near_duplicates(list(forms))}
+    new, seen = [], set()
+    for i, form in enumerate(place[len(known) :]):
+        if form >= n_known and form not in alike and form not in seen:
+            seen.add(form)
+            new.append(i)
+    return new
+
+
+def _letters(text: str) -> str:
+    return " ".join(strip_invisible(text).split())
+
+
+def _names(item: dict[str, object]) -> set[str]:
+    if "techniques" in item:
+        return {str(name) for name in item["techniques"]}  # type: ignore[attr-defined]
+    return {str(span["technique"]) for span in item["spans"]}  # type: ignore[attr-defined]

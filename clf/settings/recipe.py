@@ -181,11 +181,16 @@ class EncoderModel(_Section):
 
 
 class BenchmarkData(_Section):
-    """``[data]`` of a benchmark: the official splits, JSON Lines."""
+    """``[data]`` of a benchmark: the official splits, JSON Lines.
+
+    ``more`` are further snippets to train on, of the same or another benchmark: a recipe that has
+    them does not follow the official splits any more, and says so in its result.
+    """
 
     train: Path_ = Field(description=_PATH)
     dev: Path_ = Field(description=_PATH)
     test: Path_ = Field(description=_PATH)
+    more: Paths = Field(default=(), description=_PATHS)
 
 
 class Benchmark(_Section):

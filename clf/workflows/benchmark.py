@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from clf.corpus.files import write_text_atomic
-from clf.corpus.snippets import COLUMNS, Snippets, read_snippets
+from clf.corpus.snippets import COLUMNS, Snippets, read_snippets, with_more
 from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
 from clf.models.snippets_linear import linear_probabilities
 from clf.storage.encoder_extra import require_training
@@ -91,11 +91,11 @@ def run_benchmark(
     require_training()
     require_libraries("sklearn")
     watch = Stopwatch(on_progress)
-    splits = {name: read_snippets(recipe.resolve(path)) for name, path in recipe.data}
+    splits = _splits(recipe)
     overlap = set(splits["train"].texts) & set(splits["test"].texts)
     place = backbone or local_backbone(recipe.root, recipe.model.backbone)
     with recipe_run(recipe, store_of(recipe, store), watch, kind="benchmark") as run:
-        run.log_params({"train_texts_in_test": len(overlap)})
+        run.log_params({"train_texts_in_test": len(overlap), "train_n": len(splits["train"].texts)})
         networks = Networks(recipe, splits, place, run, watch)
         linear = _linear(recipe.benchmark, splits)
         found = [_said(networks, linear, recipe.benchmark, seed) for seed in recipe.benchmark.seeds]
@@ -107,6 +107,16 @@ def run_benchmark(
         )
         run.log_file(record.result)
     return record
+
+
+def _splits(recipe: "BenchmarkRecipe") -> dict[str, Snippets]:
+    """Read train (with what is added to it), dev and test."""
+    data = recipe.data
+    paths = (data.train, data.dev, data.test, *data.more)
+    train, dev, test, *more = (read_snippets(recipe.resolve(path)) for path in paths)
+    if more:
+        train = with_more(train, more, [dev, test])
+    return {"train": train, "dev": dev, "test": test}
 
 
 @dataclass(frozen=True, slots=True)
