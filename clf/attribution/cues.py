@@ -206,8 +206,10 @@ def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | N
     plural = keys[i + 1].endswith(("ين", "ون"))
     if first & (ATTACHED | PREPOSITION | TIME | ENDER) or not (plural or i + 2 >= end):
         return None
-    if not plural and first & DEFINITE and not (end < len(keys) and keys[end] in _THEN):
-        return None
+    named = first == DEFINITE and not entries[i + 1].common  # "وفق السراحنة، ..."
+    if not plural and first & DEFINITE and not named:
+        if not (end < len(keys) and keys[end] in _THEN):
+            return None
     return CueHit(i, "report", "preposition", "preposition", None)
 
 

@@ -154,7 +154,10 @@ def _mention(
     if mention is None and hit.kind == "verb":
         mention = fronted(keys, entries, a, hit.index)
     if mention is not None and hit.kind in ("verb", "trailing", "participle", "preposition"):
-        mention = apposed_name(keys, entries, mention, b if hit.content is None else hit.content)
+        stop = b if hit.content is None else hit.content
+        if hit.kind == "verb" and mention.end <= hit.index:
+            stop = hit.index  # the subject stands before its verb
+        mention = apposed_name(keys, entries, mention, stop)
     if mention is not None and max(mention.end, mention.name_end) > b:
         return None  # a name in quotation marks that the cut of the sentence splits
     return mention

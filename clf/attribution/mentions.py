@@ -30,6 +30,7 @@ from clf.attribution.lexicon import (
     PRONOUN,
     QUOTE,
     STATE,
+    SURNAME,
     TIME,
     VOICE,
     WAW,
@@ -40,6 +41,7 @@ from clf.attribution.names import (
     NAME_PARTICLES,
     NOT_A_NAME,
     alias,
+    looks_like_name,
     name_end,
     names_person,
     opens_name,
@@ -52,6 +54,7 @@ _GENERIC_GROUPS = word_set("generic groups")
 _FATHERS = frozenset(("بن", "ابن", "بنت"))
 _JOINED = PERSON | INSTITUTION | OFFICE | MEDIA
 _TITLE_REST = 4
+_LONGEST_NAME = 4
 _APPOSED = 16
 """Words between a title and the comma before its holder's name."""
 
@@ -90,7 +93,7 @@ def parse_mention(
     if entries[start].bits & (OFFICE | PERSON | VOICE | COURTESY):
         name = alias(keys, entries, start, min(stop, len(entries), end + 4))
     name = name or _person(keys, entries, start, end, strict=strict)
-    name = name or _person_in_marks(entries, start, end, stop)
+    name = name or _person_in_marks(keys, entries, start, end, stop)
     if name is not None:
         end = max(end, name[1])
         return Mention(start, end, name[0], name[1], person=True)
@@ -111,7 +114,7 @@ def parse_mention(
 
 
 def _person_in_marks(
-    entries: list[Entry], start: int, end: int, stop: int
+    keys: list[str], entries: list[Entry], start: int, end: int, stop: int
 ) -> tuple[int, int] | None:
     """Return a person's name that stands in quotation marks behind a title (الكاتب "وائل ...")."""
     if not entries[start].bits & (OFFICE | PERSON | COURTESY) or end >= min(stop, len(entries)):
@@ -119,7 +122,13 @@ def _person_in_marks(
     if entries[end - 1].bits & (INSTITUTION | MEDIA | ARMED) and not entries[end - 1].bits & OFFICE:
         return None  # 'شركة "كريم"'
     closing = closing_mark(entries, end, stop) if entries[end].bits & QUOTE else None
-    if closing is None or not entries[end + 1].bits & GIVEN:
+    if closing is None:
+        return None
+    unknown = closing - end in (3, 4) and all(
+        entries[j].bits & (GIVEN | SURNAME) or looks_like_name(keys[j], entries[j])
+        for j in range(end + 1, closing)
+    )
+    if not entries[end + 1].bits & GIVEN and not unknown:
         return None
     other = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | PRONOUN
     named = not any(entry.bits & other for entry in entries[end + 1 : closing])
@@ -172,7 +181,45 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
         name = _apposed(keys, entries, comma + 1, stop, near=comma == mention.end)
         if name is not None:
             return Mention(mention.start, mention.end, name[0], name[1], person=True)
+    name = _closing_name(keys, entries, mention, stop)
+    if name is not None:
+        return Mention(mention.start, name[1], name[0], name[1], person=True)
     return mention
+
+
+def _closing_name(
+    keys: list[str], entries: list[Entry], mention: Mention, stop: int
+) -> tuple[int, int] | None:
+    """Return the name of two words or more that a long title ends with, right before ``stop``.
+
+    "قال رئيس الاتحاد العام لصناعة الورق د. سامي الريسوني إن".
+    """
+    first = stop
+    while first - 1 >= mention.end and stop - first < _LONGEST_NAME:
+        if not _can_be_named(keys, entries, first - 1, last=first == stop):
+            break
+        first -= 1
+    while first < stop - 1 and not entries[first].bits & GIVEN and entries[first].bits & DEFINITE:
+        first += 1
+    before = entries[first - 1].bits
+    if not before & (DEFINITE | POSSESSED | STATE | MARK | QUOTE | COURTESY):
+        first += 1  # it belongs to the noun before it: "برلمان بانغسامورو سالم دوماتو"
+    if stop - first < 2 or before & (PREPOSITION | WAW):
+        return None
+    other = COMPLEMENTISER | PRONOUN | TIME | CUE
+    if any(entry.bits & other and not entry.bits & NOUN_OF_SOURCE for entry in entries[mention.end : first]):
+        return None
+    return first, stop
+
+
+def _can_be_named(keys: list[str], entries: list[Entry], j: int, *, last: bool) -> bool:
+    """Tell whether a word can belong to a name: given, unknown, or a surname at the end."""
+    entry = entries[j]
+    if entry.bits & (GIVEN | SURNAME) and not entry.bits & (PREPOSITION | TIME):
+        return True
+    if looks_like_name(keys[j], entry):
+        return True
+    return last and entry.bits == DEFINITE and not entry.common
 
 
 def _named_further_on(
@@ -233,7 +280,13 @@ def _person(
     if not takes_name(head, strict=strict):
         return None
     closed, titled = bool(head & (DEFINITE | POSSESSED)), True
+    behind = start  # of a body's name in quotation marks
     for j in range(start + 1, end):
+        if j <= behind:
+            continue
+        if entries[j].bits & QUOTE:
+            behind, closed = closing_mark(entries, j, end) or j, True
+            continue
         if keys[j - 1] == "باسم" or keys[j] == "باسم" or entries[j - 1].bits & PREPOSITION:
             closed = closed or closes(entries[j].bits)
             continue

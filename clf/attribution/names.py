@@ -73,6 +73,7 @@ _COMMON_FORM = re.compile(
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 _NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
+_NAME_ENDS = frozenset(("الدين", "الله", "الرحمن", "ربه"))
 NAME_PARTICLES = word_set("name particles")
 
 
@@ -103,7 +104,8 @@ def names_person(
     if bits & SURNAME:
         return titled and closed
     if bits & GIVEN:
-        return titled or not bits & (NOUN_OF_SOURCE | TIME)
+        object_ = strict and closed  # "وتتهم السلطات أبو سعد"
+        return titled or not (object_ or bits & (NOUN_OF_SOURCE | TIME))
     if keys[k] in NAME_PARTICLES:
         return True
     if bits == ATTACHED and looks_like_name(keys[k], entries[k]) and titled and closed:
@@ -239,7 +241,10 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             continue
         if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
             return j + 1
-        if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in ("الدين", "الله", "الرحمن"):
+        if bits & COURTESY and bits & DEFINITE and j + 1 < end and entries[j + 1].bits & GIVEN:
+            j += 2  # "مصطفى الحاج يوسف"
+            continue
+        if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in _NAME_ENDS:
             j += 1
             continue
         relation = bits & DEFINITE and entries[j].lemma[-1] == "ي"

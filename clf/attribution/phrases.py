@@ -48,7 +48,14 @@ from clf.attribution.lexicon import (
     Entry,
     word_set,
 )
-from clf.attribution.names import name_end, names_person, names_place, opens_name, takes_name
+from clf.attribution.names import (
+    looks_like_name,
+    name_end,
+    names_person,
+    names_place,
+    opens_name,
+    takes_name,
+)
 
 MAX_PHRASE = 22
 _MAX_QUOTED_NAME = 6
@@ -234,6 +241,9 @@ def _continues(
         return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"
     before, lemma = entries[k - 1], entries[k].lemma
     if bits & DEFINITE:
+        unknown = k - 1 == start and not before.bits and looks_like_name(keys[start], before)
+        if strict and unknown and entries[k].common and not lemma.endswith(RELATION_ENDINGS):
+            return False  # "ووصف باريديس المنشور بأنه": a name and the object
         adjectival = (
             k - 1 > start
             and not before.bits & (IN_ORGANISATION | CONSTRUCT | PERSON)
@@ -257,6 +267,9 @@ def _continues(
         return True
     if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
         return False
+    if strict and k - 1 == start and not head and entries[k].common:
+        if looks_like_name(keys[start], entries[start]):
+            return False  # "وانتقد مارتيني تعامل المركز"
     if k - 1 == start or not strict:
         leads = bits & FACT and head & OFFICE and not head & DEFINITE  # "قائد عمليات ديالى"
         other = bits & (FACT | SPEECH_NOUN | RELEASE) and not leads
@@ -320,6 +333,10 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     )
     if bits & ALIAS:
         return bool(head & (OFFICE | PERSON | VOICE))
+    if strict and bits & STATE and head & STATE and not lemma.endswith(RELATION_ENDINGS):
+        return False
+    if strict and bits & STATE and head & STATE and k == start + 1:
+        return False  # "وتتهم إيران السعودية"
     if bits & COURTESY and k + 1 < limit and entries[k + 1].bits & GIVEN:
         return True  # "رئيس البلدية المهندس سامر ..."
     if strict and bits & PERSON and head & OFFICE:

@@ -54,6 +54,7 @@ from clf.attribution.mentions import Mention, parse_mention, quoted_name
 from clf.attribution.names import looks_like_name
 
 _SEARCH = 18
+_SHORTEST_NAME = 4
 _MAX_CLAUSE = 22
 _TRANSITIVE = frozenset(
     ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source", "shown")
@@ -69,12 +70,16 @@ _INTRANSITIVE = frozenset(
 )
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
 _DOCUMENTS = word_set("documents")
+_EXPRESSIONS = frozenset(("تعبير", "وصف", "كلام", "تقدير"))
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
 _NOT_FEMININE = word_set("not feminine")
 """Masculine names and broken plurals that end like a feminine."""
 _PLURAL_OBJECTS = word_set("plural objects")
 """Groups of people that a verb without a subject of its own addresses."""
+_SINCE = frozenset(("منذ", "قبل", "بعد", "عقب", "قبيل"))
+"""Words of time that govern the noun after them."""
+_DEMONSTRATIVES = frozenset(("ذلك", "هذا", "هذه", "تلك"))
 _ADDRESSING = frozenset(("call", "demand", "warn", "threaten", "promise", "ask"))
 
 
@@ -103,6 +108,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if j >= stop:
         return None
     bits = entries[j].bits
+    if keys[j - 1] in _SINCE:
+        return None
     if bits & QUOTE:
         return quoted_name(keys, entries, j, len(entries))
     if bits & COMPLEMENTISER or keys[j] == ":":
@@ -188,6 +195,8 @@ def _judge(
     nothing_more = after >= stop or bool(
         entries[after].bits & (PREPOSITION | ATTACHED | PARTICIPLE | WAW | ENDER | TIME)
     )
+    if nothing_more and _object_follows(keys, entries, after, stop):
+        nothing_more = False
     if bits & ARMED and cue.act in ("threaten", "condemn"):
         nothing_more = False  # "توعدت الجماعة من ...": a group threatens, it is not threatened
     clause = after < stop and bool(entries[after].bits & COMPLEMENTISER) and keys[after][0] != "ب"
@@ -207,8 +216,37 @@ def _judge(
         bits & DEFINITE and not mention.person
     ):
         return replace(mention, sure=False) if bits & DEFINITE and not bits & FACT else None
-    name = nothing_more or clause or keys[after] in ("ذلك", "هذا") or entries[after].bits & MARK
+    name = nothing_more or clause or keys[after] in _DEMONSTRATIVES or entries[after].bits & MARK
     return replace(mention, sure=bool(name) and keys[mention.start][-1] not in "اه")
+
+
+def _object_follows(keys: list[str], entries: list[Entry], after: int, stop: int) -> bool:
+    """Tell whether the verb's object stands at ``after``, or behind one prepositional phrase.
+
+    "وعزا ميرفي ذلك إلى", "وعزت النيابة نهاية الحصار إلى", "ووصفت الجماعة في بيانها شركة المناجم بأنها".
+    """
+    if after + 1 >= stop:
+        return False
+    if keys[after] in _DEMONSTRATIVES:
+        return True
+    bits, following = entries[after].bits, entries[after + 1].bits
+    if bits & TIME and not bits & PREPOSITION:
+        return bool(following & DEFINITE) and not following & (TIME | NUMBER)
+    if keys[after] not in ("في", "خلال") or not following & (SPEECH_NOUN | RELEASE):
+        return False
+    j = after + 2
+    if j < stop and entries[j].bits & CUE and keys[j].endswith("ه"):
+        j += 1  # "في بيان أصدرته"
+    elif not following & (DEFINITE | POSSESSED):
+        return j < stop and keys[j] in ("من", "ما")
+    while j < stop and (entries[j].bits & TIME or keys[j] in ("نفسه", "نفسها", "ذاته", "ذاتها")):
+        j += 1
+    if j >= stop or entries[j].bits & (MARK | PREPOSITION | ATTACHED | WAW | ENDER | CUE | QUOTE):
+        return False
+    relation = entries[j].lemma.endswith(("ي", "يه"))
+    return bool(entries[j].bits & DEFINITE and not relation) or (
+        j + 1 < stop and bool(entries[j + 1].bits & DEFINITE) and not entries[j].bits & DEFINITE
+    )
 
 
 def _follows_name(entries: list[Entry], after: int) -> bool:
@@ -301,7 +339,8 @@ def _before_parenthesis(keys: list[str], entries: list[Entry], a: int, end: int)
     start = clause_start(keys, entries, a, end)
     start = _skip_verb(keys, entries, start, end)
     for j in range(start + 1, min(end, start + 12)):
-        if (entries[j].bits & MARK and keys[j] in _COMMAS) or keys[j] in ("الذي", "التي", "الذين"):
+        relative = keys[j] in ("الذي", "التي", "الذين", "ذو", "ذات")
+        if (entries[j].bits & MARK and keys[j] in _COMMAS) or relative:
             first = entries[start].bits
             if first & PREPOSITION or (
                 first & (TIME | ATTACHED | CUE | WAW) and not first & (GIVEN | _SOURCE)
@@ -379,6 +418,11 @@ def _leads_to_source(entries: list[Entry], j: int, stop: int) -> bool:
     return False
 
 
+def _then(keys: list[str], j: int) -> bool:
+    """Tell whether the content opens at ``j`` with "فإن": who is named before it has said it."""
+    return j < len(keys) and keys[j].startswith("فان")
+
+
 def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) -> Mention | None:
     """Find the first source named after a preposition or a noun of speech ("في بيان للوزارة")."""
     for j in range(start, min(stop, start + 10)):
@@ -387,6 +431,9 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return quoted_name(keys, entries, j, len(entries)) if j == start else None
         if bits & (COMPLEMENTISER | MARK):
             return None
+        if j == start and entries[j].lemma in _EXPRESSIONS and not bits & (DEFINITE | POSSESSED):
+            start += 1  # "حسب تعبير ماجد الصبري"
+            continue
         if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME):
             return parse_mention(keys, entries, j, stop)
         if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
@@ -406,6 +453,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
         if j == start:
             mention = parse_mention(keys, entries, j, stop)
             named = keys[j].endswith(("ين", "ون")) or looks_like_name(keys[j], entries[j])
+            definite = bits == DEFINITE and len(entries[j].lemma) >= _SHORTEST_NAME
+            named = named or (definite and (not entries[j].common or _then(keys, j + 1)))
             return mention and replace(mention, sure=named)
         if bits & DESCRIPTOR:
             continue
