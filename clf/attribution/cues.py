@@ -64,6 +64,7 @@ class Cues:
     several: bool
 
 
+_DESCRIBING = frozenset(("واصفا", "واصفه", "واصفين", "متهما", "متهمه", "متهمين"))
 _WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
 
@@ -156,9 +157,20 @@ def saying_participle(
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     after_comma = i > a and keys[i - 1] in ("،", ",")
-    if not after_comma and (content is None or content - i > _PARTICIPLE_REACH):
+    near = content is not None and content - i <= _PARTICIPLE_REACH
+    if not after_comma and not near and not _describes(keys, entries, i, b):
         return None
     return CueHit(i, "", "participle", "participle", content)
+
+
+def _describes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a participle calls its object something ("واصفا إياهم بالأغبياء")."""
+    if keys[i] not in _DESCRIBING:
+        return False
+    return any(
+        (entries[j].bits & ATTACHED or keys[j] in ("ب", "بـ")) and keys[j][0] == "ب"
+        for j in range(i + 2, min(b, i + _PARTICIPLE_REACH))
+    )
 
 
 def source_preposition(

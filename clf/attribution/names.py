@@ -241,7 +241,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             continue
         if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
             return j + 1
-        if bits & COURTESY and bits & DEFINITE and j + 1 < end and entries[j + 1].bits & GIVEN:
+        courtesy = j == start + 1 and bits & COURTESY and bits & DEFINITE
+        if courtesy and entries[start].bits & GIVEN and j + 1 < end and entries[j + 1].bits & GIVEN:
             j += 2  # "مصطفى الحاج يوسف"
             continue
         if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in _NAME_ENDS:

@@ -67,6 +67,7 @@ IN_ORGANISATION = INSTITUTION | ARMED | OFFICE | STATE | MILITANT
 RELATION_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
 _BANNER = "رايه"
 """Once folded "راية" (banner, in many groups' names) and "رأيه" (his opinion) are the same."""
+_MEASURES = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
 _OCCASIONS = word_set("occasions")
@@ -242,7 +243,7 @@ def _continues(
     before, lemma = entries[k - 1], entries[k].lemma
     if bits & DEFINITE:
         unknown = k - 1 == start and not before.bits and looks_like_name(keys[start], before)
-        if strict and unknown and entries[k].common and not lemma.endswith(RELATION_ENDINGS):
+        if strict and unknown and not lemma.endswith("ي"):
             return False  # "ووصف باريديس المنشور بأنه": a name and the object
         adjectival = (
             k - 1 > start
@@ -267,6 +268,8 @@ def _continues(
         return True
     if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
         return False
+    if strict and lemma in _MEASURES:
+        return False  # "أعلنت دول إغلاق حدودها"
     if strict and k - 1 == start and not head and entries[k].common:
         if looks_like_name(keys[start], entries[start]):
             return False  # "وانتقد مارتيني تعامل المركز"

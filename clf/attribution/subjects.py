@@ -46,6 +46,7 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    lexicon,
     verb_forms,
     verb_list,
     word_set,
@@ -70,6 +71,8 @@ _INTRANSITIVE = frozenset(
 )
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
 _DOCUMENTS = word_set("documents")
+_AS = frozenset(("حسبما", "بحسبما", "وفقما"))
+_ARRIVED = frozenset(("ورد", "جاء", "ورد", "وردت", "جاءت", "نشر", "نشرت", "نقل", "نقلت"))
 _EXPRESSIONS = frozenset(("تعبير", "وصف", "كلام", "تقدير"))
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
@@ -77,6 +80,7 @@ _NOT_FEMININE = word_set("not feminine")
 """Masculine names and broken plurals that end like a feminine."""
 _PLURAL_OBJECTS = word_set("plural objects")
 """Groups of people that a verb without a subject of its own addresses."""
+_REQUESTS = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
 _SINCE = frozenset(("منذ", "قبل", "بعد", "عقب", "قبيل"))
 """Words of time that govern the noun after them."""
 _DEMONSTRATIVES = frozenset(("ذلك", "هذا", "هذه", "تلك"))
@@ -92,6 +96,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     entry = entries[verb]
     if entry.bits & PLURAL:
         return None
+    if entry.lemma in _REQUESTS:  # "طلب الوزير من البلديات": whom he asks comes after "من"
+        stop = next((j for j in range(verb + 2, stop) if keys[j] == "من"), stop)
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
     claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
     strict = strict or claimed
@@ -209,7 +215,9 @@ def _judge(
         return mention
     if bits == DEFINITE and head.lemma[-1] == "ي" and not head.common:
         return replace(mention, person=True)  # "يدعو الخلاني إلى"
-    plain = looks_like_name(keys[mention.start], head) and keys[mention.start][-1] not in "اه"
+    plain = looks_like_name(keys[mention.start], head) and _is_no_object(
+        keys, entries, mention.start, after, stop
+    )
     if plain and mention.end - mention.start == 1 and _follows_name(entries, after):
         return replace(mention, person=True)
     if bits & (FACT | SPEECH_NOUN | RELEASE | POSSESSED) or (
@@ -218,6 +226,24 @@ def _judge(
         return replace(mention, sure=False) if bits & DEFINITE and not bits & FACT else None
     name = nothing_more or clause or keys[after] in _DEMONSTRATIVES or entries[after].bits & MARK
     return replace(mention, sure=bool(name) and keys[mention.start][-1] not in "اه")
+
+
+def _is_no_object(
+    keys: list[str], entries: list[Entry], start: int, after: int, stop: int
+) -> bool:
+    """Tell whether an unknown word has no accusative ending, or only seems to ("وانتقد كوستا القرار").
+
+    What an ending would be left of is then no word, and the object comes after it.
+    """
+    key = keys[start]
+    if key[-1] not in "اه":
+        return True
+    known = lexicon().entry(key[:-1])
+    if known.bits or known.common or len(key) < _SHORTEST_NAME or after >= stop:
+        return False
+    return keys[after] in _DEMONSTRATIVES or (
+        entries[after].common and bool(entries[after].bits & DEFINITE)
+    )
 
 
 def _object_follows(keys: list[str], entries: list[Entry], after: int, stop: int) -> bool:
@@ -418,6 +444,16 @@ def _leads_to_source(entries: list[Entry], j: int, stop: int) -> bool:
     return False
 
 
+def _behind_verb(keys: list[str], entries: list[Entry], start: int, stop: int) -> int:
+    """Return where the source of a clause is named: "وفق ما نشرته صحيفة"، "حسبما جاء في تقرير"."""
+    verb = start + 1 if keys[start] == "ما" else start
+    if verb + 1 >= stop or (verb == start and keys[start - 1] not in _AS):
+        return start
+    if keys[verb] in _ARRIVED:
+        return verb + 2 if entries[verb + 1].bits & PREPOSITION and verb + 2 < stop else verb + 1
+    return verb + 1 if keys[verb].endswith(("ه", "ها")) else start
+
+
 def _then(keys: list[str], j: int) -> bool:
     """Tell whether the content opens at ``j`` with "فإن": who is named before it has said it."""
     return j < len(keys) and keys[j].startswith("فان")
@@ -425,6 +461,7 @@ def _then(keys: list[str], j: int) -> bool:
 
 def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) -> Mention | None:
     """Find the first source named after a preposition or a noun of speech ("في بيان للوزارة")."""
+    start = _behind_verb(keys, entries, start, stop)
     for j in range(start, min(stop, start + 10)):
         bits = entries[j].bits
         if bits & QUOTE:

@@ -61,6 +61,11 @@ _ASIDES = word_set("asides")
 _PASSES = word_set("passes")
 _BACKGROUND = word_set("background")
 _SOURCE_CLAUSES = word_set("source clauses")
+_REQUESTS = frozenset(("طلب", "طلبت", "طلبا", "طلبوا"))
+_WITHHOLDING = frozenset(("عدم", "اغفال", "حجب", "الا"))
+_COMMENTS = frozenset(("هو", "وهو", "هي", "وهي", "الامر", "وهم"))
+_COMMENT_REACH = 3
+"""Words of a sentence before a verb that hands over the sentence before it."""
 _MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
 _NEGATIONS = word_set("negations")
 _NEGATABLE = frozenset(("deny", "predict"))
@@ -146,6 +151,8 @@ def takes_verb(
         return False
     if entry.bits & PREPOSITION and content != i + 1:
         return False
+    if _withholds_name(entries, i):
+        return False
     if entry.bits & SPEECH_NOUN and content != i + 1 and not entry.bits & WAW:
         return bool(before.bits & MARK)
     if entry.bits & WAW:
@@ -162,8 +169,20 @@ def takes_verb(
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
 
 
+def _withholds_name(entries: list[Entry], i: int) -> bool:
+    """Tell whether a verb asks for the source's name to be left out ("طبيب طلب إغفال اسمه")."""
+    return (
+        entries[i].lemma in _REQUESTS
+        and i + 1 < len(entries)
+        and entries[i + 1].lemma in _WITHHOLDING
+    )
+
+
 def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
     """Tell whether the verb names the source of the rest ("على ما قال شاهد"، "كما يقول الخبير")."""
+    if i - 1 > a and keys[i - 1] in ("ما", "الذي") and keys[i - 2] in _COMMENTS:
+        # "وهو ما أكده الوزير"، "الأمر الذي نفته الشركة"
+        return keys[i].endswith(("ه", "ها")) and i - a <= _COMMENT_REACH
     if i - 1 < a or keys[i - 1] not in _SOURCE_CLAUSES:
         return False
     if keys[i - 1] == "كما" and not _closes(keys, entries, i, b):
@@ -359,6 +378,7 @@ def content_after(
         if bits & MARK and keys[j] == ":":
             return j
         finite = bits & CUE and not aside and not bits & (PREPOSITION | NOUN_OF_SOURCE)
+        finite = finite and not _withholds_name(entries, j)
         if finite and not _nominal(keys, entries, j) and not _relative(keys, entries, i, j):
             return None
     return None
