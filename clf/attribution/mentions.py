@@ -24,6 +24,7 @@ from clf.attribution.lexicon import (
     NOUN_OF_SOURCE,
     NUMBER,
     OFFICE,
+    PARTICIPLE,
     PERSON,
     POSSESSED,
     PREPOSITION,
@@ -55,6 +56,8 @@ _FATHERS = frozenset(("بن", "ابن", "بنت"))
 _JOINED = PERSON | INSTITUTION | OFFICE | MEDIA
 _TITLE_REST = 4
 _LONGEST_NAME = 4
+_ENDS_NAME = ATTACHED | PREPOSITION | TIME | MARK | PARTICIPLE
+_NO_TITLE = COMPLEMENTISER | PRONOUN | TIME | CUE
 _APPOSED = 16
 """Words between a title and the comma before its holder's name."""
 
@@ -90,7 +93,7 @@ def parse_mention(
     if end <= start:
         return None
     name = None
-    if entries[start].bits & (OFFICE | PERSON | VOICE | COURTESY):
+    if entries[start].bits & (OFFICE | PERSON | VOICE | COURTESY) or not entries[start].bits:
         name = alias(keys, entries, start, min(stop, len(entries), end + 4))
     name = name or _person(keys, entries, start, end, strict=strict)
     name = name or _person_in_marks(keys, entries, start, end, stop)
@@ -190,26 +193,49 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
 def _closing_name(
     keys: list[str], entries: list[Entry], mention: Mention, stop: int
 ) -> tuple[int, int] | None:
-    """Return the name of two words or more that a long title ends with, right before ``stop``.
+    """Return the name of two words or more that ends a long title.
 
-    "قال رئيس الاتحاد العام لصناعة الورق د. سامي الريسوني إن".
+    "قال رئيس الاتحاد العام لصناعة الورق د. سامي الريسوني إن"; what comes behind the name shows its
+    end: the content, a comma, a preposition.
     """
-    first = stop
-    while first - 1 >= mention.end and stop - first < _LONGEST_NAME:
-        if not _can_be_named(keys, entries, first - 1, last=first == stop):
+    if entries[mention.start].lemma.endswith(("ون", "ين", "ات")):
+        return None
+    for end in range(mention.end + 2, stop + 1):
+        if end < stop and not entries[end].bits & _ENDS_NAME:
+            continue
+        first = _name_before(keys, entries, mention.end, end)
+        if first is not None and (end == stop or _near_title(entries, mention.end, first)):
+            return first, end
+        if end < stop and entries[end].bits & _NO_TITLE:
+            return None
+    return None
+
+
+def _near_title(entries: list[Entry], start: int, first: int) -> bool:
+    """Tell whether a given name comes so soon after a title that nothing else can be between."""
+    if first - start > _TITLE_REST or not entries[first].bits & GIVEN | (first - start == 1):
+        return False
+    return not any(entry.bits & (PREPOSITION | ATTACHED | QUOTE) for entry in entries[start:first])
+
+
+def _name_before(keys: list[str], entries: list[Entry], start: int, end: int) -> int | None:
+    """Return where a name begins that ends before token ``end`` and closes a title."""
+    first = end
+    while first - 1 >= start and end - first < _LONGEST_NAME:
+        if not _can_be_named(keys, entries, first - 1, last=first == end):
             break
         first -= 1
-    while first < stop - 1 and not entries[first].bits & GIVEN and entries[first].bits & DEFINITE:
+    while first < end - 1 and not entries[first].bits & GIVEN and entries[first].bits & DEFINITE:
         first += 1
     before = entries[first - 1].bits
     if not before & (DEFINITE | POSSESSED | STATE | MARK | QUOTE | COURTESY):
         first += 1  # it belongs to the noun before it: "برلمان بانغسامورو سالم دوماتو"
-    if stop - first < 2 or before & (PREPOSITION | WAW):
+    if end - first < 2 or before & (PREPOSITION | WAW):
         return None
-    other = COMPLEMENTISER | PRONOUN | TIME | CUE
-    if any(entry.bits & other and not entry.bits & NOUN_OF_SOURCE for entry in entries[mention.end : first]):
+    between = entries[start:first]
+    if any(entry.bits & _NO_TITLE and not entry.bits & NOUN_OF_SOURCE for entry in between):
         return None
-    return first, stop
+    return first
 
 
 def _can_be_named(keys: list[str], entries: list[Entry], j: int, *, last: bool) -> bool:

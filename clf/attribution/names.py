@@ -73,6 +73,7 @@ _COMMON_FORM = re.compile(
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 _NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
+_HONOURED = frozenset(("ملك", "ملكه", "امير", "اميره", "قديس", "قديسه", "شيخ", "امام", "رئيس", "سلطان"))
 _NAME_ENDS = frozenset(("الدين", "الله", "الرحمن", "ربه"))
 NAME_PARTICLES = word_set("name particles")
 
@@ -99,7 +100,7 @@ def names_person(
     bits = entries[k].bits
     if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
         return False
-    if names_place(entries, k):
+    if names_place(entries, k) or _named_after(entries, k):
         return False
     if bits & SURNAME:
         return titled and closed
@@ -128,6 +129,12 @@ def names_place(entries: list[Entry], k: int) -> bool:
     """Tell whether a word is the name of a place, by the noun before it ("ولاية أوديشا")."""
     noun = entries[k - 1]
     return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not entries[k].bits & GIVEN
+
+
+def _named_after(entries: list[Entry], k: int) -> bool:
+    """Tell whether a body is named after the person ("مستشفى الملكة إليزابيث")."""
+    body = entries[k - 2].bits if k >= 2 else 0
+    return entries[k - 1].lemma in _HONOURED and bool(body & INSTITUTION) and not body & DEFINITE
 
 
 def looks_like_name(key: str, entry: Entry) -> bool:
@@ -215,7 +222,12 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
     """Return the name that a word like "الملقب" gives to a described person."""
     for j in range(start, end - 1):
         if entries[j].bits & ALIAS and keys[j - 1] not in _WITHHELD:
-            first = j + 2 if keys[j + 1] in ("ب", "باسم", "بـ") else j + 1
+            body = entries[j].bits & DEFINITE and keys[j][-1] == "ه" and keys[start][-1] != "ه"
+            if body:
+                return None  # "زعيم الجماعة المعروفة بكذا": it is the body's
+            first = j + 2 if keys[j + 1] in ("ب", "باسم", "بـ", "بلقب", "بكنيه") else j + 1
+            if first < end and entries[first].bits & QUOTE:
+                first += 1
             if first < end and not entries[first].bits & (MARK | QUOTE):
                 return first, name_end(
                     keys, entries, first, min(len(entries), first + 3), strict=True

@@ -354,6 +354,10 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
         return bool(head & (OFFICE | COURTESY | PERSON)) or lemma.endswith(RELATION_ENDINGS)
     if strict and (bits & FACT or accusative):
         return False
+    masculine = head & (OFFICE | PERSON) and not head & (INSTITUTION | ARMED | MEDIA)
+    if strict and k == start + 1 and masculine and lemma.endswith("ه"):
+        if not entries[start].lemma.endswith(("ه", "ون", "ين", "ات")):
+            return False  # "ونسب المذيع النكسة إلى": no adjective of his
     if lemma.endswith(RELATION_ENDINGS) or bits & MILITANT:
         return lemma != "مسؤوليه"  # "المسؤولية" is what one bears
     if bits & (FACT | SPEECH_NOUN | RELEASE | PERSON | STATE):

@@ -81,6 +81,10 @@ _NOT_FEMININE = word_set("not feminine")
 _PLURAL_OBJECTS = word_set("plural objects")
 """Groups of people that a verb without a subject of its own addresses."""
 _REQUESTS = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
+_CIRCUMSTANCES = frozenset(("وقد", "وهو", "وهي", "وهم", "وهما"))
+"""What opens a clause on the circumstances of a speaker named before ("وأضافت وهي ترتب الصحون")."""
+_STATED = frozenset(("الامر", "ذلك", "الخبر", "النبا"))
+"""Objects that stand before their subject ("وأكدت الأمر أرملة القتيل")."""
 _SINCE = frozenset(("منذ", "قبل", "بعد", "عقب", "قبيل"))
 """Words of time that govern the noun after them."""
 _DEMONSTRATIVES = frozenset(("ذلك", "هذا", "هذه", "تلك"))
@@ -109,12 +113,13 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     while j < stop and (
         (entries[j].bits & (TIME | OPENER | NUMBER) and not entries[j].bits & _SOURCE)
         or keys[j] in ("،", ",", "/", "هذه", "هذا", "هولاء", "هؤلاء")
+        or (keys[j] in _STATED and j + 1 < stop and entries[j + 1].bits & (_SOURCE | GIVEN))
     ):
         j += 1
     if j >= stop:
         return None
     bits = entries[j].bits
-    if keys[j - 1] in _SINCE:
+    if keys[j - 1] in _SINCE or keys[j] in _CIRCUMSTANCES:
         return None
     if bits & QUOTE:
         return quoted_name(keys, entries, j, len(entries))
