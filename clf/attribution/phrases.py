@@ -70,6 +70,7 @@ _BANNER = "رايه"
 _MEASURES = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
+_YEARS = frozenset(("الماضي", "الحالي", "المقبل", "الجاري", "القادم", "الدراسي", "المنصرم", "الفائت"))
 _OCCASIONS = word_set("occasions")
 """What follows "في" when it tells the occasion of speech and not the speaker's place or office."""
 _TITLES_AFTER = word_set("titles after")
@@ -135,9 +136,7 @@ def phrase_end(
             (
                 bits & (_STOP | NUMBER)
                 and key != _BANNER
-                and not (
-                    entries[k].lemma in _GENERAL and entries[k - 1].bits & (OFFICE | INSTITUTION)
-                )
+                and not _is_general(keys, entries, start, k, limit)
             )
             or (
                 bits & CUE
@@ -166,6 +165,21 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit: int) -> bool:
+    """Tell whether "عام" is the adjective and no year ("مدير عام", "هيئة النقل العام")."""
+    if entries[k].lemma not in _GENERAL:
+        return False
+    if entries[k - 1].bits & (OFFICE | INSTITUTION):
+        return True
+    year = k + 1 < limit and (keys[k + 1] in _YEARS or entries[k + 1].bits & NUMBER)
+    return bool(
+        entries[start].bits & INSTITUTION
+        and entries[k].bits & DEFINITE
+        and entries[k - 1].bits & DEFINITE
+        and not year
+    )
 
 
 def _quoted_body(
