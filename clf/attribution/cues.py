@@ -219,9 +219,9 @@ def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | N
     if first & (ATTACHED | PREPOSITION | TIME | ENDER) or not (plural or i + 2 >= end):
         return None
     named = first == DEFINITE and not entries[i + 1].common  # "وفق السراحنة، ..."
-    if not plural and first & DEFINITE and not named:
-        if not (end < len(keys) and keys[end] in _THEN):
-            return None
+    then = end < len(keys) and keys[end] in _THEN
+    if not plural and first & DEFINITE and not named and not then:
+        return None
     return CueHit(i, "report", "preposition", "preposition", None)
 
 

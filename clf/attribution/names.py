@@ -73,7 +73,11 @@ _COMMON_FORM = re.compile(
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 _NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
-_HONOURED = frozenset(("ملك", "ملكه", "امير", "اميره", "قديس", "قديسه", "شيخ", "امام", "رئيس", "سلطان"))
+_HONOURED = frozenset(
+    ("ملك", "ملكه", "امير", "اميره", "قديس", "قديسه", "شيخ", "امام", "رئيس", "سلطان")
+)
+_OPENS_CONTENT = frozenset(("فان",))
+"""A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
 _NAME_ENDS = frozenset(("الدين", "الله", "الرحمن", "ربه"))
 NAME_PARTICLES = word_set("name particles")
 
@@ -102,6 +106,8 @@ def names_person(
         return False
     if names_place(entries, k) or _named_after(entries, k):
         return False
+    if not bits and keys[k][0] == "ل" and k + 1 < limit and _known_noun(entries[k + 1]):
+        return False  # "رئيس اتحاد لصناع الورق"
     if bits & SURNAME:
         return titled and closed
     if bits & GIVEN:
@@ -129,6 +135,10 @@ def names_place(entries: list[Entry], k: int) -> bool:
     """Tell whether a word is the name of a place, by the noun before it ("ولاية أوديشا")."""
     noun = entries[k - 1]
     return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not entries[k].bits & GIVEN
+
+
+def _known_noun(entry: Entry) -> bool:
+    return entry.common and bool(entry.bits & DEFINITE)
 
 
 def _named_after(entries: list[Entry], k: int) -> bool:
@@ -247,10 +257,12 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     if _surname_follows(entries, start, end):
         return j + 1
     while j < end and j - start < _MAX_NAME:
-        bits = entries[j].bits
+        bits, bits_after = entries[j].bits, entries[j + 1].bits if j + 1 < end else 0
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
+        if keys[j] in _OPENS_CONTENT and j + 1 < end and bits_after & (DEFINITE | PRONOUN):
+            break
         if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
             return j + 1
         courtesy = j == start + 1 and bits & COURTESY and bits & DEFINITE

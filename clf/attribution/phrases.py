@@ -70,7 +70,9 @@ _BANNER = "رايه"
 _MEASURES = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
-_YEARS = frozenset(("الماضي", "الحالي", "المقبل", "الجاري", "القادم", "الدراسي", "المنصرم", "الفائت"))
+_YEARS = frozenset(
+    ("الماضي", "الحالي", "المقبل", "الجاري", "القادم", "الدراسي", "المنصرم", "الفائت")
+)
 _OCCASIONS = word_set("occasions")
 """What follows "في" when it tells the occasion of speech and not the speaker's place or office."""
 _TITLES_AFTER = word_set("titles after")
@@ -284,9 +286,9 @@ def _continues(
         return False
     if strict and lemma in _MEASURES:
         return False  # "أعلنت دول إغلاق حدودها"
-    if strict and k - 1 == start and not head and entries[k].common:
-        if looks_like_name(keys[start], entries[start]):
-            return False  # "وانتقد مارتيني تعامل المركز"
+    unknown = strict and k - 1 == start and looks_like_name(keys[start], entries[start])
+    if unknown and entries[k].common:
+        return False  # "وانتقد مارتيني تعامل المركز"
     if k - 1 == start or not strict:
         leads = bits & FACT and head & OFFICE and not head & DEFINITE  # "قائد عمليات ديالى"
         other = bits & (FACT | SPEECH_NOUN | RELEASE) and not leads
@@ -368,10 +370,10 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
         return bool(head & (OFFICE | COURTESY | PERSON)) or lemma.endswith(RELATION_ENDINGS)
     if strict and (bits & FACT or accusative):
         return False
-    masculine = head & (OFFICE | PERSON) and not head & (INSTITUTION | ARMED | MEDIA)
-    if strict and k == start + 1 and masculine and lemma.endswith("ه"):
-        if not entries[start].lemma.endswith(("ه", "ون", "ين", "ات")):
-            return False  # "ونسب المذيع النكسة إلى": no adjective of his
+    man = head & (OFFICE | PERSON) and not head & (INSTITUTION | ARMED | MEDIA)
+    man = man and not entries[start].lemma.endswith(("ه", "ون", "ين", "ات"))
+    if strict and k == start + 1 and man and lemma.endswith("ه"):
+        return False  # "ونسب المذيع النكسة إلى": no adjective of his
     if lemma.endswith(RELATION_ENDINGS) or bits & MILITANT:
         return lemma != "مسؤوليه"  # "المسؤولية" is what one bears
     if bits & (FACT | SPEECH_NOUN | RELEASE | PERSON | STATE):

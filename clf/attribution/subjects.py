@@ -233,12 +233,10 @@ def _judge(
     return replace(mention, sure=bool(name) and keys[mention.start][-1] not in "اه")
 
 
-def _is_no_object(
-    keys: list[str], entries: list[Entry], start: int, after: int, stop: int
-) -> bool:
-    """Tell whether an unknown word has no accusative ending, or only seems to ("وانتقد كوستا القرار").
+def _is_no_object(keys: list[str], entries: list[Entry], start: int, after: int, stop: int) -> bool:
+    """Tell whether an unknown word has no accusative ending, or only seems to have one.
 
-    What an ending would be left of is then no word, and the object comes after it.
+    "وانتقد كوستا القرار": without the ending it is no word, and the object comes after it.
     """
     key = keys[start]
     if key[-1] not in "اه":
@@ -254,7 +252,7 @@ def _is_no_object(
 def _object_follows(keys: list[str], entries: list[Entry], after: int, stop: int) -> bool:
     """Tell whether the verb's object stands at ``after``, or behind one prepositional phrase.
 
-    "وعزا ميرفي ذلك إلى", "وعزت النيابة نهاية الحصار إلى", "ووصفت الجماعة في بيانها شركة المناجم بأنها".
+    "وعزا ميرفي ذلك إلى", "وعزت النيابة نهاية الحصار إلى", "ووصفت الجماعة في بيانها الشركة بأنها".
     """
     if after + 1 >= stop:
         return False

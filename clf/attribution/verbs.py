@@ -3,7 +3,7 @@
 Without vowels a verb looks like many nouns, and a verb of saying in a relative, temporal or negated
 clause is not the sentence's own. Each frame of ``lexicon/cues.txt`` asks for its proof.
 """
-# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0912, PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import dataclass
 
@@ -106,6 +106,8 @@ def judge_verb(
 ) -> CueHit | None:
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
+    if _withholds_name(entries, i):
+        return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if i > a and not takes_verb(keys, entries, a, i, content):
         return None
@@ -150,8 +152,6 @@ def takes_verb(
     if entry.bits & OPINION and not before.bits & (MARK | TIME | ENDER) and content != i + 1:
         return False
     if entry.bits & PREPOSITION and content != i + 1:
-        return False
-    if _withholds_name(entries, i):
         return False
     if entry.bits & SPEECH_NOUN and content != i + 1 and not entry.bits & WAW:
         return bool(before.bits & MARK)
