@@ -23,6 +23,7 @@ from clf.attribution.lexicon import (
     PARTICIPLE,
     PREPOSITION,
     SOURCE_PREPOSITION,
+    SURNAME,
     TIME,
     VOICE,
     Entry,
@@ -44,6 +45,8 @@ _WANTED = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
 MOST_VOICES = 64
 """Further cues of one sentence that are read; what has more is no sentence of prose."""
 _NEAR_CONTENT = 12
+_BACK_TO_NOUN = frozenset(("فيه", "فيها", "به", "بها", "عنه", "عنها", "منه", "منها", "له", "لها"))
+"""What a relative verb says its noun by, before its subject ("في وقت أقرت فيه الحكومة بـ")."""
 _NEVER_NESTED = word_set("never nested")
 
 
@@ -95,21 +98,32 @@ def _nested(
 ) -> CueHit | None:
     """Accept a verb in a subordinate clause: with a clause of its own, or a source beside it."""
     entry = entries[i]
-    if i == a or keys[i] in _NEVER_NESTED or not takes_verb(keys, entries, a, i):
+    follows_subject = _subject_of_clause(entries, a, i)
+    if i == a or keys[i] in _NEVER_NESTED:
+        return None
+    if not follows_subject and not takes_verb(keys, entries, a, i):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if content is not None and content - i <= _NEAR_CONTENT:
         return CueHit(i, entry.act, entry.frame, "verb", content)
     after = i + 1
-    while after < b and entries[after].bits & TIME:
+    while after < b and (entries[after].bits & TIME or keys[after] in _BACK_TO_NOUN):
         after += 1
     following = entries[after].bits if after < b else 0
     source = following & (NOUN_OF_SOURCE | GIVEN | VOICE) and not following & (
         ATTACHED | PREPOSITION | COMPLEMENTISER
     )
-    if source and is_satisfied(keys, entries, i, b):
+    if (source or follows_subject) and is_satisfied(keys, entries, i, b):
         return CueHit(i, entry.act, entry.frame, "verb", None)
     return None
+
+
+def _subject_of_clause(entries: list[Entry], a: int, i: int) -> bool:
+    """Tell whether a source opens the object clause and the verb follows ("أن الوزير تعهد بـ")."""
+    if i - 2 < a or not entries[i - 2].bits & COMPLEMENTISER:
+        return False
+    before = entries[i - 1].bits
+    return bool(before & (NOUN_OF_SOURCE | GIVEN | SURNAME)) and not before & ATTACHED
 
 
 def _voice(
