@@ -263,8 +263,10 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             continue
         if keys[j] in _OPENS_CONTENT and j + 1 < end and bits_after & (DEFINITE | PRONOUN):
             break
+        if keys[j] == "العبد" and j == start + 1 and bits_after & DEFINITE:
+            return j + 2  # "محمد العبد العالي"
         if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
-            return j + 1
+            return j + 2 if _one_more(keys, entries, j + 1, end) else j + 1
         courtesy = j == start + 1 and bits & COURTESY and bits & DEFINITE
         if courtesy and entries[start].bits & GIVEN and j + 1 < end and entries[j + 1].bits & GIVEN:
             j += 2  # "مصطفى الحاج يوسف"
@@ -296,6 +298,13 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             break
         j += 1
     return j + 1 if _surname_ends(keys, entries, start, j, end) else j
+
+
+def _one_more(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
+    """Tell whether an unknown word right before the content still belongs to the name."""
+    closes = MARK | QUOTE | COMPLEMENTISER
+    ends = j + 1 >= end and (j + 1 >= len(entries) or bool(entries[j + 1].bits & closes))
+    return j < end and ends and looks_like_name(keys[j], entries[j])
 
 
 def _complete(entries: list[Entry], last: int) -> bool:

@@ -70,6 +70,8 @@ _BANNER = "رايه"
 _MEASURES = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
+_MEDIA_WORDS = word_set("media words")
+_BACK_TO_BODY = frozenset(("منها", "منه", "عليها", "عنها"))
 _YEARS = frozenset(
     ("الماضي", "الحالي", "المقبل", "الجاري", "القادم", "الدراسي", "المنصرم", "الفائت")
 )
@@ -132,6 +134,10 @@ def phrase_end(
             k += 3  # "الحزب الشيوعي الهندي (الماوي)"
         elif names_person(keys, entries, k, limit, titled=titled, closed=closed, strict=strict):
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
+        elif head & MEDIA and key in _MEDIA_WORDS and not head & OFFICE:
+            k += 1  # "صحيفة بكين نيوز"
+        elif key in _BACK_TO_BODY and entries[k - 1].bits & WAW and head & (INSTITUTION | OFFICE):
+            k += 1  # "مركز مراقبة الأمراض والوقاية منها"
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
         elif (

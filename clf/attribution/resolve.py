@@ -33,12 +33,13 @@ from clf.attribution.lexicon import (
     SURNAME,
     WAW,
     Entry,
+    lexicon,
     word_set,
 )
 from clf.attribution.mentions import Mention, core_start, parse_mention
 from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
-from clf.attribution.sources import is_open_role
+from clf.attribution.sources import classify_source, is_open_role
 from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Cue, Span, Voice
@@ -301,8 +302,10 @@ def _settle(
     if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
         return _by_surname(keys, head, entities) or own
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not mention.person:
-        found = _by_role(article, mention, own, entities, recent) or _by_group(
-            article, own, head, entities, recent
+        found = (
+            _by_role(article, mention, own, entities, recent)
+            or _by_group(article, own, head, entities, recent)
+            or _by_short_name(article, own, head, entities)
         )
         if found is not None:
             return found
@@ -466,6 +469,19 @@ def _by_group(
     return _fuller(article, own, head, entities)
 
 
+def _by_short_name(
+    article: ArticleWords, own: Entity, head: Entry, entities: Entities
+) -> Entity | None:
+    """Return the body that a noun and its adjective stand for.
+
+    "الوكالة الأوروبية" where the article has "وكالة الأدوية الأوروبية".
+    """
+    if len(own.words) != 2 or not head.bits & DEFINITE or not head.bits & (INSTITUTION | MEDIA):
+        return None
+    found = _fuller(article, own, head, entities)
+    return found if found is not None and found.words[-1] == own.words[1] else None
+
+
 def _fuller(article: ArticleWords, own: Entity, head: Entry, entities: Entities) -> Entity | None:
     """Return the body whose full name stands anywhere ("هيئة حماية البيانات" for "الهيئة")."""
     if head.lemma not in entities.bodies:
@@ -477,7 +493,13 @@ def _fuller(article: ArticleWords, own: Entity, head: Entry, entities: Entities)
     known = entities.by_name.get(name)
     if known is None:
         words = tuple(article.words.keys[slice(*span)])
-        known = Entity(name, words, own.source, set(), head.lemma, own.feminine)
+        source = classify_source(
+            article.words.keys[slice(*span)],
+            article.entries[slice(*span)],
+            article.groups,
+            lexicon(),
+        )
+        known = Entity(name, words, source or own.source, set(), head.lemma, own.feminine)
         entities.by_name[name] = known
     return known
 

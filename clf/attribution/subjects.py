@@ -319,6 +319,8 @@ def _at_distance(
             not before & (DEFINITE | TIME | MARK | NUMBER | GIVEN) and bits & DEFINITE
         )
         starts_name = bits & GIVEN and not before & GIVEN
+        if entries[j].lemma.endswith("ي") and not bits & DEFINITE and not before & (MARK | TIME):
+            continue  # "خلال مؤتمر صحفي": an adjective
         wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
         if (bits & wanted or starts_name) and not governed and not bits & FORMER:
             return parse_mention(keys, entries, j, stop, strict=strict)
