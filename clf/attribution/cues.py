@@ -64,6 +64,8 @@ class Cues:
     several: bool
 
 
+_ARRIVES = frozenset(("جاء", "رد", "ورد", "نص"))
+_DECREES = frozenset(("قرار", "مرسوم", "قانون", "لائحه", "دستور", "اتفاق", "حكم"))
 _DESCRIBING = frozenset(("واصفا", "واصفه", "واصفين", "متهما", "متهمه", "متهمين"))
 _WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
@@ -98,7 +100,7 @@ def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, 
         if closes or _covers(entries, preposition, hit, a, b):
             hit = None
     best = hit or _colon(keys, entries, a, b) or noun or preposition
-    best = best or participle or _document_clause(keys, a, b)
+    best = best or participle or _document_clause(keys, entries, quoted, a, b)
     several = candidates > (best is not None)
     return Cues(best, preposition, tuple(signals), several)
 
@@ -249,9 +251,16 @@ def _noun(
     return CueHit(i, "report", "owned" if owned else "noun", "noun", content)
 
 
-def _document_clause(keys: list[str], a: int, b: int) -> CueHit | None:
-    """Read a document that goes on by a pronoun ("وفيها أن الجماعة ...")."""
+def _document_clause(
+    keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int
+) -> CueHit | None:
+    """Read what a document says: "وفيها أن الجماعة ...", "وجاء في قرار الحكومة أن ..."."""
     for i in range(a, b - 1):
         if keys[i] in ("وفيها", "وفيه") and keys[i + 1] == "ان":
             return CueHit(i, "report", "arrival", "noun", i + 1)
+    for i in range(a, min(b - 3, a + _HEADLINE_REACH)):
+        if keys[i].lstrip("و") in _ARRIVES and entries[i + 2].lemma in _DECREES:
+            content = content_after(keys, entries, quoted, i + 2, b, NOUN_REACH)
+            if content is not None and entries[content].bits & COMPLEMENTISER:
+                return CueHit(i + 2, "report", "arrival", "noun", content)
     return None

@@ -244,5 +244,7 @@ def _learn(
         if role and entries[j].lemma not in entity.roles:
             entity.roles.add(entries[j].lemma)
             entities.by_role.setdefault(entries[j].lemma, []).append(entity)
-    if hit is not None and hit.kind in ("verb", "trailing") and mention.start > hit.index:
+    if hit is None or hit.frame == "relay":
+        return  # the verb is another's
+    if hit.kind in ("verb", "trailing") and mention.start > hit.index:
         entity.feminine = bool(entries[hit.index].bits & FEMININE)

@@ -5,6 +5,7 @@ A continuing verb or an open quotation takes the speaker before it; a surname, a
 """
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
+import re
 from bisect import bisect_left
 from collections import Counter
 
@@ -46,6 +47,8 @@ from clf.schema.records import Attribution, Cue, Span, Voice
 
 _FULL_NAME = 8
 """Words within which the full name of a body ends."""
+_CLAUSE_OPENING = 6
+"""Words before a body within which a country can open its clause."""
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
 _AUTHORS = word_set("authors")
@@ -296,12 +299,16 @@ def _settle(
         last,
     )
     if not mention.person and head.bits & OFFICE and mention.end - mention.start > 2:
-        holder = _by_title(own, head, entities)
+        before = article.text[: article.words.starts[mention.start]]
+        holder = _by_title(own, head, entities, before)
         if holder is not None:
             return holder
     if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
         return _by_surname(keys, head, entities) or own
-    if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not mention.person:
+    if mention.person:
+        return _by_last_words(keys, entities) or own
+    elsewhere = head.bits & INSTITUTION and _is_elsewhere(article.entries, mention.start)
+    if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not elsewhere:
         found = (
             _by_role(article, mention, own, entities, recent)
             or _by_group(article, own, head, entities, recent)
@@ -372,6 +379,24 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
     return None
 
 
+def _by_last_words(keys: list[str], entities: Entities) -> Entity | None:
+    """Return the longer name that ends with these words ("العبد العالي" of "محمد العبد العالي")."""
+    for entity in entities.by_word.get(keys[-1], ()):
+        if len(entity.words) > len(keys) and entity.words[-len(keys) :] == tuple(keys):
+            return entity
+    return None
+
+
+def _is_elsewhere(entries: list[Entry], start: int) -> bool:
+    """Tell whether a country opens the clause of a body ("وفي فرنسا أعلنت السلطات")."""
+    for j in range(start - 1, max(1, start - _CLAUSE_OPENING), -1):
+        if entries[j].bits & STATE and entries[j - 1].bits & PREPOSITION:
+            return True
+        if entries[j].bits & (QUOTE | COMPLEMENTISER):
+            return False
+    return False
+
+
 def _before_object(article: ArticleWords, mention: Mention, entities: Entities) -> Entity | None:
     """Return the person whose known surname a phrase opens with, its verb's object behind it.
 
@@ -396,15 +421,25 @@ def _before_object(article: ArticleWords, mention: Mention, entities: Entities) 
     return None
 
 
-def _by_title(own: Entity, head: Entry, entities: Entities) -> Entity | None:
-    """Return the person to whom the article gives the whole title ("المدير العام للمنظمة")."""
+def _by_title(own: Entity, head: Entry, entities: Entities, before: str) -> Entity | None:
+    """Return the person to whom the article gives the whole title ("المدير العام للمنظمة").
+
+    In other words than the title's it is looked for in what stands ``before`` alone.
+    """
     for entity in reversed(entities.by_role.get(head.lemma, ())):
         title = entity.title
         if entity is own or title is None or entity.is_office or len(entity.words) < 2:
             continue
         if title.startswith(own.name) or own.name.startswith(title):
             return entity
+        if len(own.words) > 2 and _bare(own.name) <= _bare(title) and entity.name in before:
+            return entity  # "مدير المنظمة العالمية": "المدير العام لمنظمة الصحة العالمية"
     return None
+
+
+def _bare(phrase: str) -> frozenset[str]:
+    """Return the words of a phrase without article and "لـ"."""
+    return frozenset(re.sub(r"^(?:لل|ال|ل)(?=\w{3})", "", word) for word in phrase.split())
 
 
 def _by_role(

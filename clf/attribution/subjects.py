@@ -73,6 +73,7 @@ _INTRANSITIVE = frozenset(
 _DOCUMENTS = word_set("documents")
 _AS = frozenset(("حسبما", "بحسبما", "وفقما"))
 _ARRIVED = frozenset(("ورد", "جاء", "ورد", "وردت", "جاءت", "نشر", "نشرت", "نقل", "نقلت"))
+_LATEST = frozenset(("اخر", "لاخر", "احدث", "لاحدث"))
 _EXPRESSIONS = frozenset(("تعبير", "وصف", "كلام", "تقدير"))
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
@@ -319,7 +320,7 @@ def _at_distance(
             not before & (DEFINITE | TIME | MARK | NUMBER | GIVEN) and bits & DEFINITE
         )
         starts_name = bits & GIVEN and not before & GIVEN
-        if entries[j].lemma.endswith("ي") and not bits & DEFINITE and not before & (MARK | TIME):
+        if entries[j].lemma.endswith("ي") and not bits & DEFINITE and not before & MARK:
             continue  # "خلال مؤتمر صحفي": an adjective
         wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
         if (bits & wanted or starts_name) and not governed and not bits & FORMER:
@@ -467,6 +468,8 @@ def _then(keys: list[str], j: int) -> bool:
 def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) -> Mention | None:
     """Find the first source named after a preposition or a noun of speech ("في بيان للوزارة")."""
     start = _behind_verb(keys, entries, start, stop)
+    if keys[start] in _LATEST and start + 1 < stop:
+        start += 1  # "بحسب آخر إحصاء لوكالة ..."
     for j in range(start, min(stop, start + 10)):
         bits = entries[j].bits
         if bits & QUOTE:
