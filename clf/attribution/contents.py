@@ -135,8 +135,9 @@ def is_speech(
     if not inside:
         return False
     latin = all(keys[t][0] < "\u0600" for t in inside)
-    if latin or _names_something(keys, entries, opening, inside):
-        return False
+    spelled = len(inside) > 1 and all(keys[t] in _LETTERS for t in inside)
+    if latin or spelled or _names_something(keys, entries, opening, inside):
+        return False  # "سي إن إن" is spelled
     head = entries[inside[0]].bits
     body = head & (ARMED | INSTITUTION | MEDIA) and not head & (DEFINITE | CUE | ATTACHED | PERSON)
     # "التقرير: «وزارة بلا وزير»" says it of something; "الكتيبة «ذراع بلا رأس»" too.
@@ -152,6 +153,7 @@ def is_speech(
 
 _CLEARLY_SPEECH = 4
 _LONGEST_NAME = 3
+_LETTERS = word_set("letters")
 _ADDRESSING = frozenset(("ل", "مع", "عبر"))
 """Words before the name of a medium that was spoken to ("لـ«صوت الوادي»")."""
 

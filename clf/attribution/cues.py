@@ -66,6 +66,8 @@ class Cues:
 
 _ARRIVES = frozenset(("جاء", "رد", "ورد", "نص"))
 _DECREES = frozenset(("قرار", "مرسوم", "قانون", "لائحه", "دستور", "اتفاق", "حكم"))
+_FEELING = frozenset(("معربا", "معربه", "معربين", "معبرا", "معبره", "معبرين"))
+_ADMITTING = frozenset(("مقرا", "مقره"))
 _DESCRIBING = frozenset(("واصفا", "واصفه", "واصفين", "متهما", "متهمه", "متهمين"))
 _WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
@@ -157,6 +159,8 @@ def saying_participle(
     """Accept a participle of saying that goes on with the sentence's subject (", محذرا من")."""
     if entries[i].bits & (DEFINITE | ATTACHED):
         return None
+    if keys[i] in _ADMITTING and not (i + 1 < b and keys[i + 1][0] == "ب"):
+        return None  # "تتخذ من المدينة مقرا"
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     after_comma = i > a and keys[i - 1] in ("،", ",")
     near = content is not None and content - i <= _PARTICIPLE_REACH
@@ -166,7 +170,12 @@ def saying_participle(
 
 
 def _describes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
-    """Tell whether a participle calls its object something ("واصفا إياهم بالأغبياء")."""
+    """Tell whether a participle calls its object something, or speaks of a feeling.
+
+    "واصفا إياهم بالأغبياء", "معربة عن خشيتها".
+    """
+    if keys[i] in _FEELING:
+        return i + 1 < b and keys[i + 1] == "عن"
     if keys[i] not in _DESCRIBING:
         return False
     return any(

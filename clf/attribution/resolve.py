@@ -49,6 +49,8 @@ _FULL_NAME = 8
 """Words within which the full name of a body ends."""
 _CLAUSE_OPENING = 6
 """Words before a body within which a country can open its clause."""
+_LONG_QUOTATION = 7
+"""Words, marks included, up to which a quotation in the outlet's own sentence is a term or irony."""
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
 _AUTHORS = word_set("authors")
@@ -638,6 +640,6 @@ def _is_speech(
     opening = bisect_left(starts, quotation.start)
     closing = bisect_left(ends, quotation.end)
     reported = any(cue.start <= opening < cue.end for cue in placed)
-    if not (spoken or reported):
+    if not (spoken or reported) and closing - opening <= _LONG_QUOTATION:
         return False
     return is_speech(article.words.keys, article.entries, opening, closing, reported=reported)

@@ -37,6 +37,7 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    verb_forms,
     word_set,
 )
 
@@ -63,9 +64,12 @@ _BACKGROUND = word_set("background")
 _SOURCE_CLAUSES = word_set("source clauses")
 _REQUESTS = frozenset(("طلب", "طلبت", "طلبا", "طلبوا"))
 _WITHHOLDING = frozenset(("عدم", "اغفال", "حجب", "الا"))
+_WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
+"""What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
 _COMMENTS = frozenset(("هو", "وهو", "هي", "وهي", "الامر", "وهم"))
 _COMMENT_REACH = 3
 """Words of a sentence before a verb that hands over the sentence before it."""
+_LETTERS = word_set("letters")
 _MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
 _NEGATIONS = word_set("negations")
 _NEGATABLE = frozenset(("deny", "predict"))
@@ -106,7 +110,8 @@ def judge_verb(
 ) -> CueHit | None:
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
-    if _withholds_name(entries, i):
+    twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
+    if twelve or _withholds_name(entries, i):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if i > a and not takes_verb(keys, entries, a, i, content):
@@ -133,9 +138,10 @@ def judge_verb(
     adjacent = content == i + 1 and (entries[i - 1].bits or _has_subject(entries, a, i))
     if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
-    if content is not None:
-        return CueHit(i, entry.act, entry.frame, "verb", content)
     satisfied = is_satisfied(keys, entries, i, b)
+    loose = entry.frame == "blame" or (entry.lemma in _WITNESSING and not near)
+    if content is not None and not (loose and not satisfied):
+        return CueHit(i, entry.act, entry.frame, "verb", content)
     if i > a and _trails(keys, entries, i, b, after_comma=not satisfied):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
     if satisfied:
@@ -401,6 +407,11 @@ def _speech(entries: list[Entry], opening: int) -> bool:
     if entries[opening - 1].lemma in _NAMED_BEFORE:
         return False
     name = entries[opening + 1 : opening + 2 + _NAME_IN_MARKS]
+    letters = 0
+    while letters < len(name) and name[letters].lemma in _LETTERS:
+        letters += 1
+    if letters > 1 and letters < len(name) and name[letters].bits & QUOTE:
+        return False  # "ان بي ايه"
     if name and name[0].bits & GIVEN and any(entry.bits & QUOTE for entry in name[2:]):
         return False  # a person's name: الكاتب "وائل الخالدي"
     if entries[opening - 1].lemma == "في" and name and name[0].bits & INSTITUTION:

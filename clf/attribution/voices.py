@@ -47,6 +47,7 @@ MOST_VOICES = 64
 _NEAR_CONTENT = 12
 _BACK_TO_NOUN = frozenset(("فيه", "فيها", "به", "بها", "عنه", "عنها", "منه", "منها", "له", "لها"))
 """What a relative verb says its noun by, before its subject ("في وقت أقرت فيه الحكومة بـ")."""
+_RELATIVES = word_set("relatives")
 _NEVER_NESTED = word_set("never nested")
 
 
@@ -106,6 +107,8 @@ def _nested(
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if content is not None and content - i <= _NEAR_CONTENT:
         return CueHit(i, entry.act, entry.frame, "verb", content)
+    if keys[i - 1] in _RELATIVES and i + 1 < b and keys[i + 1] == "عن":
+        return CueHit(i, entry.act, entry.frame, "verb", None)  # "التي أعلنت عن ألفي وفاة"
     after = i + 1
     while after < b and (entries[after].bits & TIME or keys[after] in _BACK_TO_NOUN):
         after += 1
