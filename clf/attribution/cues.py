@@ -271,5 +271,5 @@ def _document_clause(
         if keys[i].lstrip("و") in _ARRIVES and entries[i + 2].lemma in _DECREES:
             content = content_after(keys, entries, quoted, i + 2, b, NOUN_REACH)
             if content is not None and entries[content].bits & COMPLEMENTISER:
-                return CueHit(i + 2, "report", "arrival", "noun", content)
+                return CueHit(i, "report", "arrival", "noun", content)
     return None

@@ -35,6 +35,7 @@ from clf.attribution.lexicon import (
     WAW,
     Entry,
     lexicon,
+    verb_forms,
     word_set,
 )
 from clf.attribution.mentions import Mention, core_start, parse_mention
@@ -49,8 +50,15 @@ _FULL_NAME = 8
 """Words within which the full name of a body ends."""
 _CLAUSE_OPENING = 6
 """Words before a body within which a country can open its clause."""
+_LIGHT_VERBS = frozenset(
+    form
+    for past, present in (("وجه", "يوجه"), ("قدم", "يقدم"))
+    for form, _ in verb_forms(past, present)
+)
+_SAID_NOUNS = word_set("said nouns")
+_LIGHT_REACH = 12
 _LONG_QUOTATION = 7
-"""Words, marks included, up to which a quotation in the outlet's own sentence is a term or irony."""
+"""Tokens up to which a quotation in the outlet's own sentence is a term or irony."""
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
 _AUTHORS = word_set("authors")
@@ -609,7 +617,19 @@ def _cue(article: ArticleWords, hit: CueHit | None) -> Cue | None:
         return None
     words = article.words
     act = act_of(article.entries[hit.index], hit)
-    return Cue(words.starts[hit.index], words.ends[hit.index], act)
+    index = _saying(article.entries, hit.index)
+    return Cue(words.starts[index], words.ends[index], act)
+
+
+def _saying(entries: list[Entry], index: int) -> int:
+    """Return the word that says what is said, behind a verb that does not ("وجه شكره إلى")."""
+    if entries[index].lemma in _LIGHT_VERBS:
+        for j in range(index + 1, min(len(entries), index + _LIGHT_REACH)):
+            if entries[j].lemma in _SAID_NOUNS:
+                return j
+            if entries[j].bits & (COMPLEMENTISER | QUOTE):
+                break
+    return index
 
 
 def _direct(

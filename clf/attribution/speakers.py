@@ -8,6 +8,7 @@ that can speak.
 from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
+    COMPLEMENTISER,
     FACT,
     GIVEN,
     INSTITUTION,
@@ -177,6 +178,9 @@ def _speaks(keys: list[str], entries: list[Entry], a: int, at: int, mention: Men
     """Tell whether a noun before the verb can be its subject: a source, or first in the clause."""
     known = entries[mention.start].bits & (NOUN_OF_SOURCE | GIVEN | VOICE)
     contrast = mention.start > a and keys[mention.start - 1] in _CONTRASTS
+    clause = mention.start > a and bool(entries[mention.start - 1].bits & COMPLEMENTISER)
+    if clause and mention.end == at and not entries[mention.start].common:
+        return True  # "أن ميرفي تعهد بـ"
     return (
         bool(known)
         or contrast

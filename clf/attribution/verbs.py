@@ -139,8 +139,9 @@ def judge_verb(
     if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
     satisfied = is_satisfied(keys, entries, i, b)
-    loose = entry.frame == "blame" or (entry.lemma in _WITNESSING and not near)
-    if content is not None and not (loose and not satisfied):
+    if entry.lemma in _WITNESSING and not near:
+        return None
+    if content is not None and (satisfied or not is_loose(keys, entries, i, content)):
         return CueHit(i, entry.act, entry.frame, "verb", content)
     if i > a and _trails(keys, entries, i, b, after_comma=not satisfied):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
@@ -148,6 +149,17 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "verb", None)
     signals.append("weak_" + entry.act)
     return None
+
+
+def is_loose(keys: list[str], entries: list[Entry], i: int, content: int) -> bool:
+    """Tell whether a clause further on is no content of a verb that has not what its frame asks.
+
+    "تحمل الطبيبة مطهرا وتقول إن", "وعبر الشرق الأوسط ... أن".
+    """
+    if entries[i].frame == "blame":
+        return True
+    opens = entries[content].bits & QUOTE or keys[content] == ":"
+    return entries[i].frame == "about" and not opens
 
 
 def takes_verb(

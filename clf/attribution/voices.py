@@ -36,6 +36,7 @@ from clf.attribution.verbs import (
     CLAUSE_REACH,
     CueHit,
     content_after,
+    is_loose,
     is_satisfied,
     judge_verb,
     takes_verb,
@@ -105,7 +106,8 @@ def _nested(
     if not follows_subject and not takes_verb(keys, entries, a, i):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
-    if content is not None and content - i <= _NEAR_CONTENT:
+    near = content is not None and content - i <= _NEAR_CONTENT
+    if content is not None and near and not is_loose(keys, entries, i, content):
         return CueHit(i, entry.act, entry.frame, "verb", content)
     if keys[i - 1] in _RELATIVES and i + 1 < b and keys[i + 1] == "عن":
         return CueHit(i, entry.act, entry.frame, "verb", None)  # "التي أعلنت عن ألفي وفاة"
@@ -126,7 +128,9 @@ def _subject_of_clause(entries: list[Entry], a: int, i: int) -> bool:
     if i - 2 < a or not entries[i - 2].bits & COMPLEMENTISER:
         return False
     before = entries[i - 1].bits
-    return bool(before & (NOUN_OF_SOURCE | GIVEN | SURNAME)) and not before & ATTACHED
+    unknown = not before and not entries[i - 1].common and entries[i].bits & CUE
+    named = before & (NOUN_OF_SOURCE | GIVEN | SURNAME) and not before & ATTACHED
+    return bool(named or unknown)
 
 
 def _voice(
