@@ -15,6 +15,7 @@ from clf.attribution.lexicon import (
     DEFINITE,
     ENDER,
     GIVEN,
+    INSTITUTION,
     HEARER,
     MARK,
     MEDIA,
@@ -66,6 +67,7 @@ class Cues:
 
 _ARRIVES = frozenset(("جاء", "رد", "ورد", "نص"))
 _DECREES = frozenset(("قرار", "مرسوم", "قانون", "لائحه", "دستور", "اتفاق", "حكم"))
+_IN_LINE_WITH = frozenset(("فق", "وفق", "فقا", "وفقا"))
 _FEELING = frozenset(("معربا", "معربه", "معربين", "معبرا", "معبره", "معبرين"))
 _ADMITTING = frozenset(("مقرا", "مقره"))
 _DESCRIBING = frozenset(("واصفا", "واصفه", "واصفين", "متهما", "متهمه", "متهمين"))
@@ -205,6 +207,9 @@ def source_preposition(
         if bits & OWN_OPINION:
             return None
         if bits & QUOTE and j == i + 1 and not quoted[i]:
+            inside = entries[j + 1].bits if j + 1 < b else 0
+            if keys[i].lstrip("و") in _IN_LINE_WITH and inside & INSTITUTION:
+                return None  # "العمل وفق «نظام طوارئ»"
             return CueHit(i, "report", "preposition", "preposition", None)
         if entries[j].lemma in _DOCUMENTS and bits & (DEFINITE | ATTACHED) | (j == i + 1):
             return CueHit(i, "report", "preposition", "preposition", None)

@@ -646,20 +646,31 @@ def _direct(
     while place < len(quotations) and quotations[place].start < sentence.end:
         start = max(sentence.start, quotations[place].start)
         end = min(sentence.end, quotations[place].end)
-        if end > start and _is_speech(article, quotations[place], placed, spoken=spoken):
+        alone = 0 < sentence.start == start and sentence.end - end <= 1  # a line of its own
+        if end > start and _is_speech(
+            article, quotations[place], placed, spoken=spoken, alone=alone
+        ):
             found.append(Span(start, end))
         place += 1
     return tuple(found)
 
 
 def _is_speech(
-    article: ArticleWords, quotation: Span, placed: list[PlacedCue], *, spoken: bool
+    article: ArticleWords,
+    quotation: Span,
+    placed: list[PlacedCue],
+    *,
+    spoken: bool,
+    alone: bool,
 ) -> bool:
-    """Tell whether a quotation is speech: by its words, and by whether a cue hands it over."""
+    """Tell whether a quotation is speech: by its words, and by whether a cue hands it over.
+
+    One that stands ``alone`` in its line is drawn from what somebody says elsewhere.
+    """
     starts, ends = article.words.starts, article.words.ends
     opening = bisect_left(starts, quotation.start)
     closing = bisect_left(ends, quotation.end)
-    reported = any(cue.start <= opening < cue.end for cue in placed)
+    reported = alone or any(cue.start <= opening < cue.end for cue in placed)
     if not (spoken or reported) and closing - opening <= _LONG_QUOTATION:
         return False
     return is_speech(article.words.keys, article.entries, opening, closing, reported=reported)

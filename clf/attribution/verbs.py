@@ -25,6 +25,7 @@ from clf.attribution.lexicon import (
     OFFICE,
     OPENER,
     OPINION,
+    PARTICIPLE,
     POSSESSED,
     PREPOSITION,
     PRESENT,
@@ -64,6 +65,7 @@ _BACKGROUND = word_set("background")
 _SOURCE_CLAUSES = word_set("source clauses")
 _REQUESTS = frozenset(("طلب", "طلبت", "طلبا", "طلبوا"))
 _WITHHOLDING = frozenset(("عدم", "اغفال", "حجب", "الا"))
+_NEED_NO_CLAUSE = frozenset(("free", "object", "np"))
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
 _COMMENTS = frozenset(("هو", "وهو", "هي", "وهي", "الامر", "وهم"))
@@ -374,8 +376,12 @@ def content_after(
     """Return the token that opens the content after token ``i``, if one does within ``reach``."""
     aside = False
     named = _quoted_name_end(entries, i, b)
+    alone = entries[i].frame in _NEED_NO_CLAUSE
     for j in range(named, min(b, i + 1 + reach)):
         bits = entries[j].bits
+        goes_on = bits & PARTICIPLE and not bits & (DEFINITE | ATTACHED) and not quoted[j]
+        if alone and goes_on and keys[j - 1] not in ("،", ","):
+            return None  # "ودعت إلى الصبر معربة عن أملها في أن": the clause is the participle's
         if not bits & (QUOTE | COMPLEMENTISER | MARK | CUE | ENDER) or quoted[j]:
             continue
         if bits & ENDER and not bits & CUE:
