@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 EPILOG = """\b
 Examples:
-  clf data attribution --from texts/covid_news --halves
+  clf data attribution --from texts/covid_news
   clf data attribution --data data/articles --splits data/splits.json --part test
   clf data attribution mine.jsonl --from texts/covid_news --json
 
@@ -43,9 +43,6 @@ def attribution(
             show_default=False,
         ),
     ] = None,
-    halves: Annotated[
-        bool, typer.Option("--halves", help="Also measure every second article apart.")
-    ] = False,
     data: Annotated[
         list[Path] | None,
         typer.Option(metavar="PATH", help="Corpus files to measure on too.", show_default=False),
@@ -74,7 +71,6 @@ def attribution(
         report = measure_attribution(
             gold,
             texts,
-            halves=halves,
             data=data or (),
             splits=splits,
             part=part,

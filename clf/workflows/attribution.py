@@ -39,7 +39,6 @@ def measure_attribution(
     gold: Path,
     texts: Path | None,
     *,
-    halves: bool = False,
     data: Sequence[Path] = (),
     splits: Path | None = None,
     part: str | None = None,
@@ -48,9 +47,7 @@ def measure_attribution(
 ) -> AttributionReport:
     """Measure attribution on stand-off labels (where ``texts`` are given) and on corpus articles.
 
-    ``halves`` also measures every second article of the gold in the order of ids, apart: the even
-    places were read while rules were written, the odd ones were not. ``part`` takes one part of
-    the split of ``data``.
+    ``part`` takes one part of the split of ``data``.
 
     Raises CorpusError where something cannot be read or nothing is left to measure.
     """
@@ -59,10 +56,6 @@ def measure_attribution(
     if texts is not None:
         articles, unjoined = join_attribution(*_labels_and_texts(gold, texts))
         measured["real"] = articles
-        if halves:
-            ordered = sorted(articles, key=lambda spoken: spoken.article.id)
-            measured["real, read half"] = ordered[::2]
-            measured["real, blind half"] = ordered[1::2]
     if data:
         measured["written"] = _written(data, splits, part)
     scores = {

@@ -125,7 +125,7 @@ def test_attribution_is_measured(tmp_path: Path) -> None:
     texts = tmp_path / "covid_news"
     texts.mkdir()
     (texts / "a.txt").write_text(NEWS, encoding="utf-8")
-    done = clf("data", "attribution", gold(tmp_path, NEWS), "--from", texts, "--halves")
+    done = clf("data", "attribution", gold(tmp_path, NEWS), "--from", texts)
     assert done.returncode == 0, done.stderr
     assert "cue recall" in done.stdout
     assert "asked 0.93" in done.stdout
