@@ -65,12 +65,12 @@ class Cues:
     several: bool
 
 
-_ARRIVES = frozenset(("جاء", "رد", "ورد", "نص"))
-_DECREES = frozenset(("قرار", "مرسوم", "قانون", "لائحه", "دستور", "اتفاق", "حكم"))
-_IN_LINE_WITH = frozenset(("فق", "وفق", "فقا", "وفقا"))
-_FEELING = frozenset(("معربا", "معربه", "معربين", "معبرا", "معبره", "معبرين"))
-_ADMITTING = frozenset(("مقرا", "مقره"))
-_DESCRIBING = frozenset(("واصفا", "واصفه", "واصفين", "متهما", "متهمه", "متهمين"))
+_ARRIVED = word_set("arrived")
+_DECREES = word_set("decrees")
+_IN_LINE_WITH = word_set("in line with")
+_FEELING = word_set("feeling participles")
+_ADMITTING = word_set("admitting participles")
+_DESCRIBING = word_set("describing participles")
 _WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
 
@@ -208,7 +208,7 @@ def source_preposition(
             return None
         if bits & QUOTE and j == i + 1 and not quoted[i]:
             inside = entries[j + 1].bits if j + 1 < b else 0
-            if keys[i].lstrip("و") in _IN_LINE_WITH and inside & INSTITUTION:
+            if _joined(keys[i], _IN_LINE_WITH) and inside & INSTITUTION:
                 return None  # "العمل وفق «نظام طوارئ»"
             return CueHit(i, "report", "preposition", "preposition", None)
         if entries[j].lemma in _DOCUMENTS and bits & (DEFINITE | ATTACHED) | (j == i + 1):
@@ -265,6 +265,11 @@ def _noun(
     return CueHit(i, "report", "owned" if owned else "noun", "noun", content)
 
 
+def _joined(key: str, words: frozenset[str]) -> bool:
+    """Tell whether a word is one of these, with or without "و"."""
+    return key in words or key.removeprefix("و") in words
+
+
 def _document_clause(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int
 ) -> CueHit | None:
@@ -273,7 +278,7 @@ def _document_clause(
         if keys[i] in ("وفيها", "وفيه") and keys[i + 1] == "ان":
             return CueHit(i, "report", "arrival", "noun", i + 1)
     for i in range(a, min(b - 3, a + _HEADLINE_REACH)):
-        if keys[i].lstrip("و") in _ARRIVES and entries[i + 2].lemma in _DECREES:
+        if _joined(keys[i], _ARRIVED) and entries[i + 2].lemma in _DECREES:
             content = content_after(keys, entries, quoted, i + 2, b, NOUN_REACH)
             if content is not None and entries[content].bits & COMPLEMENTISER:
                 return CueHit(i, "report", "arrival", "noun", content)

@@ -73,12 +73,10 @@ _COMMON_FORM = re.compile(
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 _NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
-_HONOURED = frozenset(
-    ("ملك", "ملكه", "امير", "اميره", "قديس", "قديسه", "شيخ", "امام", "رئيس", "سلطان")
-)
+_HONOURED = word_set("honoured")
 _OPENS_CONTENT = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
-_NAME_ENDS = frozenset(("الدين", "الله", "الرحمن", "ربه"))
+_NAME_ENDS = word_set("name ends")
 NAME_PARTICLES = word_set("name particles")
 
 

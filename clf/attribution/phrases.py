@@ -71,10 +71,8 @@ _MEASURES = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
 _MEDIA_WORDS = word_set("media words")
-_BACK_TO_BODY = frozenset(("منها", "منه", "عليها", "عنها"))
-_YEARS = frozenset(
-    ("الماضي", "الحالي", "المقبل", "الجاري", "القادم", "الدراسي", "المنصرم", "الفائت")
-)
+_BACK_TO_BODY = word_set("back to a noun")
+_YEARS = word_set("of a year")
 _OCCASIONS = word_set("occasions")
 """What follows "في" when it tells the occasion of speech and not the speaker's place or office."""
 _TITLES_AFTER = word_set("titles after")

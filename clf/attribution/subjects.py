@@ -53,6 +53,7 @@ from clf.attribution.lexicon import (
 )
 from clf.attribution.mentions import Mention, parse_mention, quoted_name
 from clf.attribution.names import looks_like_name
+from clf.attribution.verbs import REQUESTS
 
 _SEARCH = 18
 _SHORTEST_NAME = 4
@@ -71,24 +72,23 @@ _INTRANSITIVE = frozenset(
 )
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
 _DOCUMENTS = word_set("documents")
-_AS = frozenset(("حسبما", "بحسبما", "وفقما"))
-_ARRIVED = frozenset(("ورد", "جاء", "ورد", "وردت", "جاءت", "نشر", "نشرت", "نقل", "نقلت"))
-_LATEST = frozenset(("اخر", "لاخر", "احدث", "لاحدث"))
-_EXPRESSIONS = frozenset(("تعبير", "وصف", "كلام", "تقدير"))
+_AS = word_set("as told")
+_ARRIVED = word_set("arrived")
+_LATEST = word_set("latest")
+_EXPRESSIONS = word_set("expressions")
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
 _NOT_FEMININE = word_set("not feminine")
 """Masculine names and broken plurals that end like a feminine."""
 _PLURAL_OBJECTS = word_set("plural objects")
 """Groups of people that a verb without a subject of its own addresses."""
-_REQUESTS = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
-_CIRCUMSTANCES = frozenset(("وقد", "وهو", "وهي", "وهم", "وهما"))
+_CIRCUMSTANCES = word_set("circumstances")
 """What opens a clause on the circumstances of a speaker named before ("وأضافت وهي ترتب الصحون")."""
-_STATED = frozenset(("الامر", "ذلك", "الخبر", "النبا"))
+_STATED = word_set("stated")
 """Objects that stand before their subject ("وأكدت الأمر أرملة القتيل")."""
-_SINCE = frozenset(("منذ", "قبل", "بعد", "عقب", "قبيل"))
+_SINCE = word_set("since")
 """Words of time that govern the noun after them."""
-_DEMONSTRATIVES = frozenset(("ذلك", "هذا", "هذه", "تلك"))
+_DEMONSTRATIVES = word_set("demonstratives")
 _ADDRESSING = frozenset(("call", "demand", "warn", "threaten", "promise", "ask"))
 
 
@@ -101,7 +101,7 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     entry = entries[verb]
     if entry.bits & PLURAL:
         return None
-    if entry.lemma in _REQUESTS:  # "طلب الوزير من البلديات": whom he asks comes after "من"
+    if entry.lemma in REQUESTS:  # "طلب الوزير من البلديات": whom he asks comes after "من"
         stop = next((j for j in range(verb + 2, stop) if keys[j] == "من"), stop)
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
     claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)

@@ -63,12 +63,12 @@ _ASIDES = word_set("asides")
 _PASSES = word_set("passes")
 _BACKGROUND = word_set("background")
 _SOURCE_CLAUSES = word_set("source clauses")
-_REQUESTS = frozenset(("طلب", "طلبت", "طلبا", "طلبوا"))
-_WITHHOLDING = frozenset(("عدم", "اغفال", "حجب", "الا"))
+REQUESTS = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
+_WITHHOLDING = word_set("withholding")
 _NEED_NO_CLAUSE = frozenset(("free", "object", "np"))
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
-_COMMENTS = frozenset(("هو", "وهو", "هي", "وهي", "الامر", "وهم"))
+_COMMENTS = word_set("comments")
 _COMMENT_REACH = 3
 """Words of a sentence before a verb that hands over the sentence before it."""
 _LETTERS = word_set("letters")
@@ -192,7 +192,7 @@ def takes_verb(
 def _withholds_name(entries: list[Entry], i: int) -> bool:
     """Tell whether a verb asks for the source's name to be left out ("طبيب طلب إغفال اسمه")."""
     return (
-        entries[i].lemma in _REQUESTS
+        entries[i].lemma in REQUESTS
         and i + 1 < len(entries)
         and entries[i + 1].lemma in _WITHHOLDING
     )

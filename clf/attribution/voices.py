@@ -46,7 +46,7 @@ _WANTED = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
 MOST_VOICES = 64
 """Further cues of one sentence that are read; what has more is no sentence of prose."""
 _NEAR_CONTENT = 12
-_BACK_TO_NOUN = frozenset(("فيه", "فيها", "به", "بها", "عنه", "عنها", "منه", "منها", "له", "لها"))
+_BACK_TO_NOUN = word_set("back to a noun")
 """What a relative verb says its noun by, before its subject ("في وقت أقرت فيه الحكومة بـ")."""
 _RELATIVES = word_set("relatives")
 _NEVER_NESTED = word_set("never nested")
