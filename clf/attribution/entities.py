@@ -87,7 +87,10 @@ class ArticleWords:
 
 @dataclass(slots=True)
 class Entity:
-    """A speaker the article names: fullest name, its words, class, roles and gender."""
+    """A speaker the article names: fullest name, its words, class, roles and gender.
+
+    ``first`` is the token at which the article first gives the name.
+    """
 
     name: str
     words: tuple[str, ...]
@@ -97,6 +100,7 @@ class Entity:
     feminine: bool | None = None
     title: str | None = None
     organisation: str | None = None
+    first: int = 0
 
     @property
     def is_office(self) -> bool:
@@ -106,7 +110,7 @@ class Entity:
 
 @dataclass(slots=True)
 class Entities:
-    """The speakers of an article, by name, by each of their words and by role.
+    """The speakers of an article, by name, by each of their words, by role and by last words.
 
     ``armed`` has the tokens of the first full name that follows each armed group's noun. ``bodies``
     and ``groups`` keep what was looked up in the whole article, since it is asked of every mention:
@@ -116,6 +120,7 @@ class Entities:
     by_name: dict[str, Entity] = field(default_factory=dict)
     by_word: dict[str, list[Entity]] = field(default_factory=dict)
     by_role: dict[str, list[Entity]] = field(default_factory=dict)
+    by_ending: dict[tuple[str, ...], Entity] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
     bodies: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     groups: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -125,6 +130,8 @@ class Entities:
         self.by_name[entity.name] = entity
         for word in set(entity.words):
             self.by_word.setdefault(word, []).append(entity)
+        for start in range(1, len(entity.words) - 1):
+            self.by_ending.setdefault(entity.words[start:], entity)
 
 
 def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Entities:
@@ -156,7 +163,7 @@ def _take(
     if entity is None:
         words: tuple[str, ...] = (head.lemma if not mention.person else keys[mention.name_start],)
         words += tuple(keys[mention.name_start + 1 : mention.name_end])
-        entity = Entity(name, words, source, set(), head.lemma)
+        entity = Entity(name, words, source, set(), head.lemma, first=mention.name_start)
         entities.add(entity)
     entity.source = entity.source or source
     _describe(article, mention, entity)
@@ -212,7 +219,9 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
         if mention is None or not mention.person or mention.name_end - mention.name_start < 2:
             continue
         name = article.name(mention.name_start, mention.name_end, person=True)
-        if name in entities.by_name:
+        known = entities.by_name.get(name)
+        if known is not None:
+            known.first = min(known.first, mention.name_start)
             continue
         title = slice(mention.start, mention.name_start)
         source = classify_source(
@@ -220,7 +229,7 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
         )
         words = tuple(keys[mention.name_start : mention.name_end])
         roles = {e.lemma for e in entries[title] if e.bits & (OFFICE | PERSON | COURTESY)}
-        entities.add(Entity(name, words, source, roles, words[0]))
+        entities.add(Entity(name, words, source, roles, words[0], first=mention.name_start))
 
 
 def _learn(

@@ -59,6 +59,8 @@ _SAID_NOUNS = word_set("said nouns")
 _LIGHT_REACH = 12
 _LONG_QUOTATION = 7
 """Tokens up to which a quotation in the outlet's own sentence is a term or irony."""
+_HOLDERS = 64
+"""Bearers of a role or a word that are looked at; an article that has more is none."""
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
 _AUTHORS = word_set("authors")
@@ -309,14 +311,14 @@ def _settle(
         last,
     )
     if not mention.person and head.bits & OFFICE and mention.end - mention.start > 2:
-        before = article.text[: article.words.starts[mention.start]]
-        holder = _by_title(own, head, entities, before)
+        holder = _by_title(own, head, entities, mention.start)
         if holder is not None:
             return holder
     if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
         return _by_surname(keys, head, entities) or own
     if mention.person:
-        return _by_last_words(keys, entities) or own
+        # "العبد العالي" of "محمد العبد العالي"
+        return entities.by_ending.get(tuple(keys), own)
     elsewhere = head.bits & INSTITUTION and _is_elsewhere(article.entries, mention.start)
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not elsewhere:
         found = (
@@ -379,21 +381,13 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
     """Return the longest name that a surname or a part of a name belongs to."""
     found: Entity | None = None
     for key in (keys[0], head.lemma):
-        for entity in entities.by_word.get(key, ()):
+        for entity in entities.by_word.get(key, [])[:_HOLDERS]:
             if len(entity.words) < 2 or entity.is_office:
                 continue
             if found is None or len(entity.words) > len(found.words):
                 found = entity
         if found is not None:
             return found
-    return None
-
-
-def _by_last_words(keys: list[str], entities: Entities) -> Entity | None:
-    """Return the longer name that ends with these words ("العبد العالي" of "محمد العبد العالي")."""
-    for entity in entities.by_word.get(keys[-1], ()):
-        if len(entity.words) > len(keys) and entity.words[-len(keys) :] == tuple(keys):
-            return entity
     return None
 
 
@@ -421,7 +415,7 @@ def _before_object(article: ArticleWords, mention: Mention, entities: Entities) 
     whole = after == ":" or entries[mention.end].bits & (COMPLEMENTISER | QUOTE)
     if mention.start != start or (whole and after[0] != "ب"):  # but "ووصف مصطفى الوضع بأنه"
         return None
-    for entity in entities.by_word.get(keys[start], ()):
+    for entity in entities.by_word.get(keys[start], [])[:_HOLDERS]:
         n = len(entity.words) - entity.words.index(keys[start])
         known = 0 < n < end - start and n < len(entity.words)
         if known and entity.words[-n:] == tuple(keys[start : start + n]):
@@ -431,18 +425,18 @@ def _before_object(article: ArticleWords, mention: Mention, entities: Entities) 
     return None
 
 
-def _by_title(own: Entity, head: Entry, entities: Entities, before: str) -> Entity | None:
+def _by_title(own: Entity, head: Entry, entities: Entities, at: int) -> Entity | None:
     """Return the person to whom the article gives the whole title ("المدير العام للمنظمة").
 
-    In other words than the title's it is looked for in what stands ``before`` alone.
+    In other words than the title's only someone named before token ``at`` is meant.
     """
-    for entity in reversed(entities.by_role.get(head.lemma, ())):
+    for entity in entities.by_role.get(head.lemma, [])[: -_HOLDERS - 1 : -1]:
         title = entity.title
         if entity is own or title is None or entity.is_office or len(entity.words) < 2:
             continue
         if title.startswith(own.name) or own.name.startswith(title):
             return entity
-        if len(own.words) > 2 and _bare(own.name) <= _bare(title) and entity.name in before:
+        if len(own.words) > 2 and _bare(own.name) <= _bare(title) and entity.first < at:
             return entity  # "مدير المنظمة العالمية": "المدير العام لمنظمة الصحة العالمية"
     return None
 
@@ -463,7 +457,7 @@ def _by_role(
     head = article.entries[mention.name_start]
     if not head.bits & (OFFICE | PERSON | COURTESY) or mention.end - mention.start > 2:
         return None
-    holders = [e for e in entities.by_role.get(head.lemma, ()) if e is not own]
+    holders = [e for e in entities.by_role.get(head.lemma, [])[-_HOLDERS:] if e is not own]
     for entity in reversed(recent):
         if entity is not own and entity in holders:
             return entity
@@ -496,7 +490,7 @@ def _by_group(
     span = article.groups.named.get(head.lemma)
     if span is not None and own.source is SourceClass.MILITANT:
         return _group(article, span, entities, own)
-    same = [e for e in entities.by_word.get(head.lemma, ()) if e.head == head.lemma]
+    same = [e for e in entities.by_word.get(head.lemma, [])[:_HOLDERS] if e.head == head.lemma]
     fuller = [e for e in same if len(e.words) > 1 and e.name[:2] != "ال"]
     if fuller:
         return fuller[0]

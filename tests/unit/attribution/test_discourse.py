@@ -158,12 +158,20 @@ def test_work_grows_in_proportion_to_length() -> None:
     assert seconds(300) < 40 * max(seconds(30), 1e-3)
 
 
-def test_work_grows_in_proportion_to_the_number_of_speakers() -> None:
+@pytest.mark.parametrize(
+    "line",
+    [
+        "قال المدير سعيد {name} إن العمل مستمر.",
+        "وقال مدير شركة {name} العالمية سامي {name} إن العمل مستمر.\nوأكد مدير الشركة العالمية ذلك.",
+        "وقال المحامي محمد {name} الأحمد إن العمل مستمر.",
+    ],
+)
+def test_work_grows_in_proportion_to_the_number_of_speakers(line: str) -> None:
     letters = random.Random(5)
 
     def seconds(count: int) -> float:
         names = ("".join(letters.choices("سمنعلدرح", k=6)) for _ in range(count))
-        text = "\n".join(f"قال المدير سعيد {name} إن العمل مستمر." for name in names)
+        text = "\n".join(line.format(name=name) for name in names)
         sentences = lines(text)
         began = time.perf_counter()
         attribute(text, sentences)
