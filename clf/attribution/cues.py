@@ -16,7 +16,6 @@ from clf.attribution.lexicon import (
     ENDER,
     GIVEN,
     HEARER,
-    INSTITUTION,
     MARK,
     MEDIA,
     NOUN_OF_SOURCE,
@@ -67,6 +66,9 @@ class Cues:
 
 _ARRIVED = word_set("arrived")
 _DECREES = word_set("decrees")
+_PLANS = word_set("plans")
+_DESCRIBED_REACH = 6
+"""Words within which "بـ" says what a participle calls its object."""
 _IN_LINE_WITH = word_set("in line with")
 _FEELING = word_set("feeling participles")
 _ADMITTING = word_set("admitting participles")
@@ -182,7 +184,7 @@ def _describes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return False
     return any(
         (entries[j].bits & ATTACHED or keys[j] in ("ب", "بـ")) and keys[j][0] == "ب"
-        for j in range(i + 2, min(b, i + _PARTICIPLE_REACH))
+        for j in range(i + 2, min(b, i + _DESCRIBED_REACH))
     )
 
 
@@ -207,8 +209,8 @@ def source_preposition(
         if bits & OWN_OPINION:
             return None
         if bits & QUOTE and j == i + 1 and not quoted[i]:
-            inside = entries[j + 1].bits if j + 1 < b else 0
-            if _joined(keys[i], _IN_LINE_WITH) and inside & INSTITUTION:
+            inside = entries[j + 1].lemma if j + 1 < b else ""
+            if _joined(keys[i], _IN_LINE_WITH) and inside in _PLANS:
                 return None  # "العمل وفق «نظام طوارئ»"
             return CueHit(i, "report", "preposition", "preposition", None)
         if entries[j].lemma in _DOCUMENTS and bits & (DEFINITE | ATTACHED) | (j == i + 1):
@@ -278,7 +280,8 @@ def _document_clause(
         if keys[i] in ("وفيها", "وفيه") and keys[i + 1] == "ان":
             return CueHit(i, "report", "arrival", "noun", i + 1)
     for i in range(a, min(b - 3, a + _HEADLINE_REACH)):
-        if _joined(keys[i], _ARRIVED) and entries[i + 2].lemma in _DECREES:
+        arrived = _joined(keys[i], _ARRIVED) and keys[i + 1] == "في"
+        if arrived and entries[i + 2].lemma in _DECREES:
             content = content_after(keys, entries, quoted, i + 2, b, NOUN_REACH)
             if content is not None and entries[content].bits & COMPLEMENTISER:
                 return CueHit(i, "report", "arrival", "noun", content)

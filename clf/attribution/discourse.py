@@ -154,10 +154,13 @@ def _mention(
     if mention is None and hit.kind == "verb":
         mention = fronted(keys, entries, a, hit.index)
     if mention is not None and hit.kind in ("verb", "trailing", "participle", "preposition"):
-        stop = b if hit.content is None else hit.content
+        stop, closed = b, False
         if hit.kind == "verb" and mention.end <= hit.index:
-            stop = hit.index  # the subject stands before its verb
-        mention = apposed_name(keys, entries, mention, stop)
+            stop, closed = hit.index, True  # the subject stands before its verb
+        elif hit.content is not None:
+            hearer = hit.frame == "tell" and entries[hit.index].lemma != "ذكر"
+            stop, closed = hit.content, not hearer
+        mention = apposed_name(keys, entries, mention, stop, closed=closed)
     if mention is not None and max(mention.end, mention.name_end) > b:
         return None  # a name in quotation marks that the cut of the sentence splits
     return mention

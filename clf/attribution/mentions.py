@@ -16,6 +16,7 @@ from clf.attribution.lexicon import (
     CUE,
     DEFINITE,
     DESCRIPTOR,
+    FACT,
     GIVEN,
     INSTITUTION,
     MARK,
@@ -30,6 +31,8 @@ from clf.attribution.lexicon import (
     PREPOSITION,
     PRONOUN,
     QUOTE,
+    RELEASE,
+    SPEECH_NOUN,
     STATE,
     SURNAME,
     TIME,
@@ -44,6 +47,7 @@ from clf.attribution.names import (
     alias,
     looks_like_name,
     name_end,
+    named_after,
     names_person,
     opens_name,
     takes_name,
@@ -160,8 +164,13 @@ def quoted_name(keys: list[str], entries: list[Entry], opening: int, stop: int) 
     return Mention(opening + 1, closing, opening + 1, closing, person=False)
 
 
-def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: int) -> Mention:
+def apposed_name(
+    keys: list[str], entries: list[Entry], mention: Mention, stop: int, *, closed: bool
+) -> Mention:
     """Return the mention with the name that an apposition gives it, if one does.
+
+    ``closed`` says that nothing but the subject stands before ``stop``, so that a name right
+    before it is the subject's, whatever stands between.
 
     "وقال رئيس المجلس، وهو عقيد اسمه بشارة كودي، إن"; "وعاد المدير، غلام سروري، فأوضح".
     """
@@ -177,14 +186,14 @@ def apposed_name(keys: list[str], entries: list[Entry], mention: Mention, stop: 
             break
         if keys[comma] not in ("،", ","):
             near = titled and comma - mention.end <= _TITLE_REST
-            name = _named_further_on(keys, entries, comma, stop) if near else None
+            name = _named_further_on(keys, entries, mention.end, comma, stop) if near else None
             if name is not None:
                 return Mention(mention.start, name[1], name[0], name[1], person=True)
             continue
         name = _apposed(keys, entries, comma + 1, stop, near=comma == mention.end)
         if name is not None:
             return Mention(mention.start, mention.end, name[0], name[1], person=True)
-    name = _closing_name(keys, entries, mention, stop)
+    name = _closing_name(keys, entries, mention, stop) if closed else None
     if name is not None:
         return Mention(mention.start, name[1], name[0], name[1], person=True)
     return mention
@@ -204,7 +213,8 @@ def _closing_name(
         if end < stop and not entries[end].bits & _ENDS_NAME:
             continue
         first = _name_before(keys, entries, mention.end, end)
-        if first is not None and (end == stop or _near_title(entries, mention.end, first)):
+        at_stop = end == stop and end < mention.end + MAX_PHRASE
+        if first is not None and (at_stop or _near_title(entries, mention.end, first)):
             return first, end
         if end < stop and entries[end].bits & _NO_TITLE:
             return None
@@ -213,7 +223,8 @@ def _closing_name(
 
 def _near_title(entries: list[Entry], start: int, first: int) -> bool:
     """Tell whether a given name comes so soon after a title that nothing else can be between."""
-    if first - start > _TITLE_REST or not entries[first].bits & GIVEN | (first - start == 1):
+    given = entries[first].bits & GIVEN or first - start == 1
+    if first - start > _TITLE_REST or not given:
         return False
     return not any(entry.bits & (PREPOSITION | ATTACHED | QUOTE) for entry in entries[start:first])
 
@@ -235,7 +246,23 @@ def _name_before(keys: list[str], entries: list[Entry], start: int, end: int) ->
     between = entries[start:first]
     if any(entry.bits & _NO_TITLE and not entry.bits & NOUN_OF_SOURCE for entry in between):
         return None
-    return first
+    return None if _of_another(keys, entries, start, first) else first
+
+
+def _of_another(keys: list[str], entries: list[Entry], start: int, first: int) -> bool:
+    """Tell whether a name is rather that of someone spoken of or spoken to.
+
+    "انتقد الوزير تصريحات جون كيربي", "رحب بزيارة المستشار أولاف شولتس", "قال للصحفي أحمد منصور".
+    """
+    if any(entry.bits & (FACT | SPEECH_NOUN | RELEASE) for entry in entries[start:first]):
+        return True
+    for j in range(start, first):
+        bits = entries[j].bits
+        noun = entries[j].common and not bits & (DEFINITE | STATE)
+        if bits & ATTACHED and noun and keys[j][0] == "ب":
+            return True
+    last = entries[first - 1].bits
+    return first > start and bool(last & ATTACHED and last & (PERSON | COURTESY | OFFICE))
 
 
 def _can_be_named(keys: list[str], entries: list[Entry], j: int, *, last: bool) -> bool:
@@ -249,10 +276,12 @@ def _can_be_named(keys: list[str], entries: list[Entry], j: int, *, last: bool) 
 
 
 def _named_further_on(
-    keys: list[str], entries: list[Entry], j: int, stop: int
+    keys: list[str], entries: list[Entry], start: int, j: int, stop: int
 ) -> tuple[int, int] | None:
     """Return a full name at ``j``, behind more of a title than its phrase took in."""
     bits, before = entries[j].bits, entries[j - 1].bits
+    if _of_another(keys, entries, start, j):
+        return None
     if not bits & GIVEN or bits & (NOUN_OF_SOURCE | ATTACHED | WAW | PREPOSITION | TIME):
         return None
     if before & PREPOSITION or (before & ATTACHED and before & (PERSON | MEDIA | COURTESY)):
@@ -309,6 +338,9 @@ def _person(
     behind = start  # of a body's name in quotation marks
     for j in range(start + 1, end):
         if j <= behind:
+            continue
+        if entries[j].bits & GIVEN and named_after(entries, j):
+            behind = j + (j + 1 < end and bool(entries[j + 1].bits & SURNAME))
             continue
         if entries[j].bits & QUOTE:
             behind, closed = closing_mark(entries, j, end) or j, True

@@ -102,7 +102,7 @@ def names_person(
     bits = entries[k].bits
     if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
         return False
-    if names_place(entries, k) or _named_after(entries, k):
+    if names_place(entries, k) or named_after(entries, k):
         return False
     if not bits and keys[k][0] == "ل" and k + 1 < limit and _known_noun(entries[k + 1]):
         return False  # "رئيس اتحاد لصناع الورق"
@@ -139,7 +139,7 @@ def _known_noun(entry: Entry) -> bool:
     return entry.common and bool(entry.bits & DEFINITE)
 
 
-def _named_after(entries: list[Entry], k: int) -> bool:
+def named_after(entries: list[Entry], k: int) -> bool:
     """Tell whether a body is named after the person ("مستشفى الملكة إليزابيث")."""
     body = entries[k - 2].bits if k >= 2 else 0
     return entries[k - 1].lemma in _HONOURED and bool(body & INSTITUTION) and not body & DEFINITE

@@ -51,6 +51,7 @@ from clf.attribution.lexicon import (
 from clf.attribution.names import (
     looks_like_name,
     name_end,
+    named_after,
     names_person,
     names_place,
     opens_name,
@@ -67,10 +68,10 @@ IN_ORGANISATION = INSTITUTION | ARMED | OFFICE | STATE | MILITANT
 RELATION_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
 _BANNER = "رايه"
 """Once folded "راية" (banner, in many groups' names) and "رأيه" (his opinion) are the same."""
-_MEASURES = word_set("deeds")
+_DEEDS = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
-_MEDIA_WORDS = word_set("media words")
+_MEDIA_WORDS = word_set("media words") | word_set("letters")
 _BACK_TO_BODY = word_set("back to a noun")
 _YEARS = word_set("of a year")
 _OCCASIONS = word_set("occasions")
@@ -130,10 +131,13 @@ def phrase_end(
             k, closed = closing + 1, True
         elif key == "(" and k + 2 < limit and keys[k + 2] == ")" and entries[k + 1].bits & DEFINITE:
             k += 3  # "الحزب الشيوعي الهندي (الماوي)"
+        elif entries[k].bits & GIVEN and named_after(entries, k):
+            k += 2 if k + 1 < limit and entries[k + 1].bits & SURNAME else 1
+            closed = True  # "مستشفى الملكة إليزابيث", "حكومة الرئيس بشار الأسد"
         elif names_person(keys, entries, k, limit, titled=titled, closed=closed, strict=strict):
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
-        elif head & MEDIA and key in _MEDIA_WORDS and not head & OFFICE:
-            k += 1  # "صحيفة بكين نيوز"
+        elif head & MEDIA and key in _MEDIA_WORDS and not (head & OFFICE or bits & COMPLEMENTISER):
+            k += 1  # "صحيفة بكين نيوز", "قناة بي بي سي"
         elif key in _BACK_TO_BODY and entries[k - 1].bits & WAW and head & (INSTITUTION | OFFICE):
             k += 1  # "مركز مراقبة الأمراض والوقاية منها"
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
@@ -177,14 +181,16 @@ def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit
     """Tell whether "عام" is the adjective and no year ("مدير عام", "هيئة النقل العام")."""
     if entries[k].lemma not in _GENERAL:
         return False
+    after = keys[k + 1] if k + 1 < len(keys) else ""
+    if after in _YEARS or (after and entries[k + 1].bits & NUMBER):
+        return False
     if entries[k - 1].bits & (OFFICE | INSTITUTION):
         return True
-    year = k + 1 < limit and (keys[k + 1] in _YEARS or entries[k + 1].bits & NUMBER)
     return bool(
-        entries[start].bits & INSTITUTION
+        entries[start].bits & (INSTITUTION | OFFICE)
         and entries[k].bits & DEFINITE
         and entries[k - 1].bits & DEFINITE
-        and not year
+        and not entries[k - 1].lemma.endswith("ه")
     )
 
 
@@ -288,13 +294,14 @@ def _continues(
         return True
     if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
         return False
-    if strict and lemma in _MEASURES:
+    if strict and lemma in _DEEDS:
         return False  # "أعلنت دول إغلاق حدودها"
     unknown = strict and k - 1 == start and looks_like_name(keys[start], entries[start])
     if unknown and entries[k].common:
         return False  # "وانتقد مارتيني تعامل المركز"
     if k - 1 == start or not strict:
-        leads = bits & FACT and head & OFFICE and not head & DEFINITE  # "قائد عمليات ديالى"
+        office = head & OFFICE and not head & DEFINITE
+        leads = office and (bits & FACT or lemma == "مؤتمر")  # "قائد عمليات ديالى"
         other = bits & (FACT | SPEECH_NOUN | RELEASE) and not leads
         return not other or bool(head & (SPEECH_NOUN | VOICE))
     return lemma.endswith(RELATION_ENDINGS) or bool(bits & (ADJECTIVE | NOUN_OF_SOURCE))

@@ -15,12 +15,15 @@ from clf.attribution.contents import PlacedCue, indirect_spans, is_speech, place
 from clf.attribution.entities import ArticleWords, Entities, Entity, Reading, collect_entities
 from clf.attribution.lexicon import (
     ARMED,
+    BREAK,
     COMPLEMENTISER,
     COURTESY,
+    CUE,
     DEFINITE,
     FEMININE,
     GIVEN,
     INSTITUTION,
+    MARK,
     MEDIA,
     NOUN_OF_SOURCE,
     OFFICE,
@@ -319,7 +322,7 @@ def _settle(
     if mention.person:
         # "العبد العالي" of "محمد العبد العالي"
         return entities.by_ending.get(tuple(keys), own)
-    elsewhere = head.bits & INSTITUTION and _is_elsewhere(article.entries, mention.start)
+    elsewhere = head.bits & INSTITUTION and _is_elsewhere(article, mention.start)
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not elsewhere:
         found = (
             _by_role(article, mention, own, entities, recent)
@@ -391,12 +394,13 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
     return None
 
 
-def _is_elsewhere(entries: list[Entry], start: int) -> bool:
+def _is_elsewhere(article: ArticleWords, start: int) -> bool:
     """Tell whether a country opens the clause of a body ("وفي فرنسا أعلنت السلطات")."""
-    for j in range(start - 1, max(1, start - _CLAUSE_OPENING), -1):
-        if entries[j].bits & STATE and entries[j - 1].bits & PREPOSITION:
+    keys, entries = article.words.keys, article.entries
+    for j in range(start - 1, max(0, start - _CLAUSE_OPENING), -1):
+        if entries[j].bits & STATE and keys[j - 1] in ("في", "وفي"):
             return True
-        if entries[j].bits & (QUOTE | COMPLEMENTISER):
+        if entries[j].bits & (QUOTE | COMPLEMENTISER | MARK | BREAK):
             return False
     return False
 
@@ -430,13 +434,14 @@ def _by_title(own: Entity, head: Entry, entities: Entities, at: int) -> Entity |
 
     In other words than the title's only someone named before token ``at`` is meant.
     """
+    bare = _bare(own.name) if len(own.words) > 2 else None
     for entity in entities.by_role.get(head.lemma, [])[: -_HOLDERS - 1 : -1]:
         title = entity.title
         if entity is own or title is None or entity.is_office or len(entity.words) < 2:
             continue
         if title.startswith(own.name) or own.name.startswith(title):
             return entity
-        if len(own.words) > 2 and _bare(own.name) <= _bare(title) and entity.first < at:
+        if bare is not None and entity.first < at and bare <= _bare(title):
             return entity  # "مدير المنظمة العالمية": "المدير العام لمنظمة الصحة العالمية"
     return None
 
@@ -610,8 +615,8 @@ def _cue(article: ArticleWords, hit: CueHit | None) -> Cue | None:
     if hit is None:
         return None
     words = article.words
-    act = act_of(article.entries[hit.index], hit)
     index = _saying(article.entries, hit.index)
+    act = act_of(article.entries[index], hit)
     return Cue(words.starts[index], words.ends[index], act)
 
 
@@ -621,7 +626,7 @@ def _saying(entries: list[Entry], index: int) -> int:
         for j in range(index + 1, min(len(entries), index + _LIGHT_REACH)):
             if entries[j].lemma in _SAID_NOUNS:
                 return j
-            if entries[j].bits & (COMPLEMENTISER | QUOTE):
+            if entries[j].bits & (COMPLEMENTISER | QUOTE | BREAK | CUE):
                 break
     return index
 

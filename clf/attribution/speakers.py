@@ -49,7 +49,7 @@ _RESUMING = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
 _PUBLISHED = word_set("published")
 """Verbs that say who put out the document in which somebody speaks ("في تقرير نشرته ...")."""
-_STUDIES = word_set("studies")
+_RESEARCH = word_set("studies")
 _OWN_STAFF = word_set("own staff")
 _CONTRASTS = word_set("contrasts")
 _OCCASIONS_OF_SPEECH = word_set("occasions of speech")
@@ -198,7 +198,7 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
     if (
         channel is not None
         and not entries[channel.start].bits & MEDIA
-        and entries[channel.start].lemma not in _STUDIES
+        and entries[channel.start].lemma not in _RESEARCH
         and (channel.person or entries[channel.start].bits & (PERSON | OFFICE))
     ):
         return channel

@@ -102,7 +102,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if entry.bits & PLURAL:
         return None
     if entry.lemma in REQUESTS:  # "طلب الوزير من البلديات": whom he asks comes after "من"
-        stop = next((j for j in range(verb + 2, stop) if keys[j] == "من"), stop)
+        reach = range(verb + 2, min(stop, verb + _MAX_CLAUSE))
+        stop = next((j for j in reach if keys[j] == "من"), stop)
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
     claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
     strict = strict or claimed
@@ -120,8 +121,10 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if j >= stop:
         return None
     bits = entries[j].bits
-    if keys[j - 1] in _SINCE or keys[j] in _CIRCUMSTANCES:
+    if keys[j] in _CIRCUMSTANCES:
         return None
+    if keys[j - 1] in _SINCE:
+        return _at_distance(keys, entries, j, stop, strict=strict)
     if bits & QUOTE:
         return quoted_name(keys, entries, j, len(entries))
     if bits & COMPLEMENTISER or keys[j] == ":":
@@ -322,6 +325,8 @@ def _at_distance(
         starts_name = bits & GIVEN and not before & GIVEN
         if entries[j].lemma.endswith("ي") and not bits & DEFINITE and not before & MARK:
             continue  # "خلال مؤتمر صحفي": an adjective
+        if bits & PARTICIPLE:
+            continue  # "داعية الطرفين": she preaches elsewhere
         wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
         if (bits & wanted or starts_name) and not governed and not bits & FORMER:
             return parse_mention(keys, entries, j, stop, strict=strict)
@@ -394,7 +399,7 @@ def _skip_verb(keys: list[str], entries: list[Entry], start: int, end: int) -> i
 def clause_start(keys: list[str], entries: list[Entry], a: int, b: int) -> int:
     """Return the first token after the particles that open a sentence ("غير أن"، "أما"، "لكن")."""
     start = a
-    while start < b and (
+    while start < min(b, a + _MAX_CLAUSE) and (
         (
             entries[start].bits & (OPENER | COMPLEMENTISER | QUOTE)
             and not entries[start].bits & PREPOSITION
@@ -467,19 +472,25 @@ def _then(keys: list[str], j: int) -> bool:
 
 def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) -> Mention | None:
     """Find the first source named after a preposition or a noun of speech ("في بيان للوزارة")."""
+    stop = min(stop, len(keys))
+    if start >= stop:
+        return None
     start = _behind_verb(keys, entries, start, stop)
-    if keys[start] in _LATEST and start + 1 < stop:
+    latest = keys[start] in _LATEST and start + 1 < stop
+    if latest:
         start += 1  # "بحسب آخر إحصاء لوكالة ..."
+    if start + 1 < stop and entries[start].lemma in _EXPRESSIONS:
+        # "حسب تعبير ماجد الصبري"
+        start += not entries[start].bits & (DEFINITE | POSSESSED)
     for j in range(start, min(stop, start + 10)):
         bits = entries[j].bits
         if bits & QUOTE:
             return quoted_name(keys, entries, j, len(entries)) if j == start else None
         if bits & (COMPLEMENTISER | MARK):
             return None
-        if j == start and entries[j].lemma in _EXPRESSIONS and not bits & (DEFINITE | POSSESSED):
-            start += 1  # "حسب تعبير ماجد الصبري"
-            continue
-        if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME):
+        adjective = j > start and entries[j].lemma.endswith(("ي", "يه")) and bits & DEFINITE
+        adjective = adjective and entries[j - 1].bits & DEFINITE
+        if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME) and not adjective:
             return parse_mention(keys, entries, j, stop)
         if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
             return parse_mention(keys, entries, j, min(stop, j + 4))
@@ -498,7 +509,7 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
         if j == start:
             mention = parse_mention(keys, entries, j, stop)
             named = keys[j].endswith(("ين", "ون")) or looks_like_name(keys[j], entries[j])
-            definite = bits == DEFINITE and len(entries[j].lemma) >= _SHORTEST_NAME
+            definite = bits == DEFINITE and len(entries[j].lemma) >= _SHORTEST_NAME and not latest
             named = named or (definite and (not entries[j].common or _then(keys, j + 1)))
             return mention and replace(mention, sure=named)
         if bits & DESCRIPTOR:

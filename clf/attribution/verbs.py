@@ -69,9 +69,8 @@ _NEED_NO_CLAUSE = frozenset(("free", "object", "np"))
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
 _COMMENTS = word_set("comments")
-_COMMENT_REACH = 3
-"""Words of a sentence before a verb that hands over the sentence before it."""
 _LETTERS = word_set("letters")
+_BACK_TO_NOUN = word_set("back to a noun")
 _MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
 _NEGATIONS = word_set("negations")
 _NEGATABLE = frozenset(("deny", "predict"))
@@ -113,7 +112,7 @@ def judge_verb(
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
-    if twelve or _withholds_name(entries, i):
+    if twelve or withholds_name(entries, i):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if i > a and not takes_verb(keys, entries, a, i, content):
@@ -141,7 +140,7 @@ def judge_verb(
     if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
     satisfied = is_satisfied(keys, entries, i, b)
-    if entry.lemma in _WITNESSING and not near:
+    if entry.lemma in _WITNESSING and not near and not _source_follows(entries, i, b):
         return None
     if content is not None and (satisfied or not is_loose(keys, entries, i, content)):
         return CueHit(i, entry.act, entry.frame, "verb", content)
@@ -151,6 +150,24 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "verb", None)
     signals.append("weak_" + entry.act)
     return None
+
+
+def _is_noun(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
+    """Tell whether "طلب" is a request: where neither a clause opens nor a subject stands alone."""
+    opens = MARK | OPENER | QUOTE | COMPLEMENTISER | ENDER | TIME
+    if i == a or entries[i - 1].bits & opens:
+        return False
+    following = keys[i + 1] if i + 1 < len(keys) else ""
+    if following in _BACK_TO_NOUN or (following and entries[i + 1].bits & PREPOSITION):
+        return False  # "نداء طلب فيه", "طلب من البلديات"
+    j = i - 1
+    while j > a and entries[j].bits & DEFINITE and entries[j].lemma.endswith(("ي", "يه")):
+        j -= 1  # "نظيره الأميركي طلب"
+    source = bool(entries[j].bits & (NOUN_OF_SOURCE | GIVEN | POSSESSED))
+    if j == a:
+        return not source
+    before = entries[j - 1].bits
+    return not ((source or not entries[j].bits) and before & opens and not before & CUE)
 
 
 def is_loose(keys: list[str], entries: list[Entry], i: int, content: int) -> bool:
@@ -169,6 +186,8 @@ def takes_verb(
 ) -> bool:
     """Tell whether a form that could also be a noun or a name stands where a verb can."""
     entry, before = entries[i], entries[i - 1]
+    if keys[i] == "طلب" and _is_noun(keys, entries, a, i):
+        return False
     if entry.bits & OPINION and not before.bits & (MARK | TIME | ENDER) and content != i + 1:
         return False
     if entry.bits & PREPOSITION and content != i + 1:
@@ -189,7 +208,7 @@ def takes_verb(
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
 
 
-def _withholds_name(entries: list[Entry], i: int) -> bool:
+def withholds_name(entries: list[Entry], i: int) -> bool:
     """Tell whether a verb asks for the source's name to be left out ("طبيب طلب إغفال اسمه")."""
     return (
         entries[i].lemma in REQUESTS
@@ -202,7 +221,8 @@ def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int
     """Tell whether the verb names the source of the rest ("على ما قال شاهد"، "كما يقول الخبير")."""
     if i - 1 > a and keys[i - 1] in ("ما", "الذي") and keys[i - 2] in _COMMENTS:
         # "وهو ما أكده الوزير"، "الأمر الذي نفته الشركة"
-        return keys[i].endswith(("ه", "ها")) and i - a <= _COMMENT_REACH
+        opens = i - 3 < a or entries[i - 3].bits & MARK
+        return keys[i].endswith(("ه", "ها")) and bool(opens)
     if i - 1 < a or keys[i - 1] not in _SOURCE_CLAUSES:
         return False
     if keys[i - 1] == "كما" and not _closes(keys, entries, i, b):
@@ -402,7 +422,7 @@ def content_after(
         if bits & MARK and keys[j] == ":":
             return j
         finite = bits & CUE and not aside and not bits & (PREPOSITION | NOUN_OF_SOURCE)
-        finite = finite and not _withholds_name(entries, j)
+        finite = finite and not withholds_name(entries, j)
         if finite and not _nominal(keys, entries, j) and not _relative(keys, entries, i, j):
             return None
     return None

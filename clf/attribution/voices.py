@@ -40,6 +40,7 @@ from clf.attribution.verbs import (
     is_satisfied,
     judge_verb,
     takes_verb,
+    withholds_name,
 )
 
 _WANTED = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
@@ -101,7 +102,7 @@ def _nested(
     """Accept a verb in a subordinate clause: with a clause of its own, or a source beside it."""
     entry = entries[i]
     follows_subject = _subject_of_clause(entries, a, i)
-    if i == a or keys[i] in _NEVER_NESTED:
+    if i == a or keys[i] in _NEVER_NESTED or withholds_name(entries, i):
         return None
     if not follows_subject and not takes_verb(keys, entries, a, i):
         return None
@@ -112,7 +113,8 @@ def _nested(
     if keys[i - 1] in _RELATIVES and i + 1 < b and keys[i + 1] == "عن":
         return CueHit(i, entry.act, entry.frame, "verb", None)  # "التي أعلنت عن ألفي وفاة"
     after = i + 1
-    while after < b and (entries[after].bits & TIME or keys[after] in _BACK_TO_NOUN):
+    back = _BACK_TO_NOUN if entry.frame != "blame" else frozenset()
+    while after < b and (entries[after].bits & TIME or keys[after] in back):
         after += 1
     following = entries[after].bits if after < b else 0
     source = following & (NOUN_OF_SOURCE | GIVEN | VOICE) and not following & (

@@ -89,6 +89,36 @@ def test_a_body_named_after_a_person_does_not_name_the_speaker() -> None:
     assert speakers(text)[0].startswith("طبيب مقيم")
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وأعلن المتحدث وفاة الفنان سمير غانم.", "المتحدث"),
+        ("وأدانت الوزيرة اغتيال الصحفية سلمى كرم.", "الوزيرة"),
+        ("ورحب الرئيس بزيارة المستشار الألماني أولاف شولتس.", "الرئيس"),
+        ("وقال الوزير للصحفي أحمد منصور إن اللقاء مؤجل.", "الوزير"),
+        ("وأبلغ الرئيس وزير الخارجية سامي كرم أن اللقاء مؤجل.", "الرئيس"),
+    ],
+)
+def test_someone_spoken_of_or_to_does_not_name_the_speaker(text: str, name: str) -> None:
+    assert speakers(text) == [name]
+
+
+def test_a_text_may_end_with_whose_opinion_it_is() -> None:
+    assert len(read("وقال إن الوضع خطير على حد تعبيره")) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "رفضت المحكمة طلب المتهم الإفراج عنه.",
+        "ارتفع طلب المستهلكين على الوقود.",
+        "وقدم النائب طلب إحاطة.",
+    ],
+)
+def test_a_request_is_no_verb(text: str) -> None:
+    assert all(text[v.cue.start : v.cue.end] != "طلب" for v in read(text)[0].voices)
+
+
 def test_circumstances_hold_no_subject() -> None:
     text = "قالت هدى صالح إن الدواء نفد.\nوأضافت وهي ترتب الصحون أن شبان البلدة غادروا."
     assert speakers(text) == ["هدى صالح"] * 2
