@@ -3,7 +3,8 @@
     python experiments/record_result.py linear "clf train experiments/linear.toml"
 
 No text and no weights are kept, only figures: command, seed, hashes, seconds, machine, and of
-every set measured macro-F1, accuracy and calibration with their intervals, and F1 by type.
+every set measured macro-F1, accuracy and calibration with their intervals, and F1 by type. Run it
+on the machine that trained: the machine is told as this one.
 """
 
 import argparse
@@ -28,7 +29,10 @@ def last_run(client: MlflowClient, experiment: str, name: str) -> Run:
     found = client.get_experiment_by_name(experiment)
     ids = [found.experiment_id] if found is not None else []
     runs = client.search_runs(
-        ids, f"attributes.run_name = '{name}' and attributes.status = 'FINISHED'", max_results=1
+        ids,
+        f"attributes.run_name = '{name}' and attributes.status = 'FINISHED'",
+        order_by=["attributes.start_time DESC"],
+        max_results=1,
     )
     if not runs:
         raise SystemExit(f"expected a finished run of {name}; found none; train the recipe first")
@@ -64,7 +68,7 @@ def main() -> None:
     result = {
         "command": args.command,
         "run": tags.get("mlflow.runName"),
-        "seed": int(tags.get("seed", run.data.params.get("model.seed", 13))),
+        "seed": int(tags["seed"]) if "seed" in tags else run.data.params.get("model.seed"),
         "corpus_hash": tags.get("corpus_hash"),
         "model_hash": tags.get("model_hash"),
         "commit": tags.get("git_commit") or tags.get("mlflow.source.git.commit"),

@@ -5,6 +5,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ def read_snippets(path: Path) -> Snippets:
         except (ValueError, KeyError, TypeError) as error:
             where = f"{path}:{number}"
             raise CorpusError(
-                "a snippet with text and techniques", repr(error)[:200], step, where=where
+                "a snippet with text and techniques or spans", repr(error)[:200], step, where=where
             ) from error
         texts.append(item["text"])
         row = [int(name in names) for name in COLUMNS[:-1]]
@@ -90,7 +91,7 @@ def with_more(train: Snippets, more: Sequence[Snippets], others: Sequence[Snippe
 def _unlike(texts: Sequence[str], known: Sequence[str]) -> list[int]:
     """Return which texts are like no known one and no text before them."""
     forms: dict[str, int] = {}
-    place = [forms.setdefault(_letters(text), len(forms)) for text in (*known, *texts)]
+    place = [forms.setdefault(_comparable(text), len(forms)) for text in (*known, *texts)]
     n_known = len(set(place[: len(known)]))
     alike = {second for _, second, _ in near_duplicates(list(forms))}
     new, seen = [], set()
@@ -101,11 +102,13 @@ def _unlike(texts: Sequence[str], known: Sequence[str]) -> list[int]:
     return new
 
 
-def _letters(text: str) -> str:
+def _comparable(text: str) -> str:
+    """Return a text without marks of no width, its white space folded."""
     return " ".join(strip_invisible(text).split())
 
 
-def _names(item: dict[str, object]) -> set[str]:
+def _names(item: dict[str, Any]) -> set[str]:
+    """Return the techniques of a line; KeyError or TypeError where it has none to read."""
     if "techniques" in item:
-        return {str(name) for name in item["techniques"]}  # type: ignore[attr-defined]
-    return {str(span["technique"]) for span in item["spans"]}  # type: ignore[attr-defined]
+        return {str(name) for name in item["techniques"]}
+    return {str(span["technique"]) for span in item["spans"]}
