@@ -142,7 +142,8 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
         bits = entries[i].bits
         if keys[i] == ":":
             head = entries[a].bits
-            if (i == a + 1 and head & PLACE) or head & (PREPOSITION | CUE | SPEECH_NOUN):
+            credit = i == a + 1 and keys[a] == "المصدر"  # "المصدر: وكالات"
+            if credit or (i == a + 1 and head & PLACE) or head & (PREPOSITION | CUE | SPEECH_NOUN):
                 return None
             wanted = NOUN_OF_SOURCE | GIVEN | VOICE
             if i > a + 1 and head & DEFINITE:
@@ -256,6 +257,8 @@ def _noun(
     )
     if content is not None and keys[content] == "لان":
         return None
+    if content is not None and keys[content] == "فان" and not bits & OWN_OPINION:
+        return None  # "أم كان التسجيل قديما، فإن ..."
     if arrival and content is not None:
         return CueHit(i, "report", "arrival", "noun", content)
     if content is None or (i == a and not bits & (DEFINITE | POSSESSED | WAW)):

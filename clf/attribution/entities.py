@@ -23,7 +23,7 @@ from clf.attribution.lexicon import (
     lexicon,
 )
 from clf.attribution.mentions import Mention, parse_mention
-from clf.attribution.sources import classify_source
+from clf.attribution.sources import classify_source, speaks_for_group
 from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Span
@@ -227,6 +227,8 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
         source = classify_source(
             keys[title], entries[title], article.groups, lexicon(), person=True
         )
+        if speaks_for_group(keys, entries, article.groups, mention):
+            source = SourceClass.MILITANT
         words = tuple(keys[mention.name_start : mention.name_end])
         roles = {e.lemma for e in entries[title] if e.bits & (OFFICE | PERSON | COURTESY)}
         entities.add(Entity(name, words, source, roles, words[0], first=mention.name_start))

@@ -67,6 +67,8 @@ MAYBE_ARMED = 1 << 45
 """An institution's noun that armed groups take as well ("جيش"); the article must mark it."""
 SURNAME = 1 << 46
 """A surname by which articles name a known person: it ends a name, or is all of it."""
+ACCUSATIVE = 1 << 47
+"""An indefinite accusative ("مسؤولا"): behind "إن" a subject, behind a verb its object."""
 PLURAL = 1 << 42
 """A verb of the third person plural, whose subject has gone before ("قالوا")."""
 
@@ -123,6 +125,7 @@ letters left out begin too many foreign names ("بوتين"، "برلين")."""
 _CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
 QUOTE_MARKS = frozenset('"“”„‟«»‹›')
 _SURNAME = 5
+_ACCUSATIVE_LETTERS = 5
 _LONG_NOUN = 4
 """Letters from which a noun of the language behind "ب" is no part of a name ("بالي")."""
 _HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
@@ -304,7 +307,8 @@ class Lexicon:
             return Entry(MARK | (QUOTE if first in QUOTE_MARKS else 0), key)
         if first.isdigit():
             return Entry(NUMBER, key)
-        entry = self._known(key) or self._with_pronoun(key) or self._unknown(key)
+        entry = self._known(key) or self._accusative(key)
+        entry = entry or self._with_pronoun(key) or self._unknown(key)
         return replace(entry, common=True) if self._is_common(entry.lemma) else entry
 
     def _is_common(self, lemma: str) -> bool:
@@ -337,6 +341,16 @@ class Lexicon:
         if cue is None and word[0] == "س" and len(word) > 4:
             cue = self._cues.get(word[1:])
         return cue
+
+    def _accusative(self, key: str) -> Entry | None:
+        """Return the entry of a person or an office in the indefinite accusative ("مسؤولا")."""
+        if len(key) < _ACCUSATIVE_LETTERS or key[-1] != "ا" or key[-2] == "ه":
+            return None
+        for bits, word in _readings(key[:-1]):
+            known = self._bits.get(word, 0)
+            if known & (OFFICE | PERSON) and not known & (_CLOSED | GIVEN):
+                return Entry(bits | known | ACCUSATIVE, word)
+        return None
 
     def _with_pronoun(self, key: str) -> Entry | None:
         """Return the entry of a known noun or verb that ends in a pronoun ("متحدثها"، "أخبرنا")."""

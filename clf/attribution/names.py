@@ -71,12 +71,16 @@ _COMMON_FORM = re.compile(
     r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
 )
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
-_NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|لا|لم|لن|ما|قد|لقد|ليس\w*")
+_NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{4,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
+_KIN = word_set("kin")
+_INTRODUCING = word_set("introducing")
+_BY_NAME = frozenset(("ب", "باسم", "بـ", "بلقب", "بكنيه"))
 _HONOURED = word_set("honoured")
 _OPENS_CONTENT = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
 _NAME_ENDS = word_set("name ends")
+_DEMONSTRATIVES = word_set("demonstratives")
 NAME_PARTICLES = word_set("name particles")
 
 
@@ -104,6 +108,8 @@ def names_person(
         return False
     if names_place(entries, k) or named_after(entries, k):
         return False
+    if _kinsman(keys, entries, k, limit):
+        return True
     if not bits and keys[k][0] == "ل" and k + 1 < limit and _known_noun(entries[k + 1]):
         return False  # "رئيس اتحاد لصناع الورق"
     if bits & SURNAME:
@@ -132,7 +138,18 @@ def names_person(
 def names_place(entries: list[Entry], k: int) -> bool:
     """Tell whether a word is the name of a place, by the noun before it ("ولاية أوديشا")."""
     noun = entries[k - 1]
-    return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not entries[k].bits & GIVEN
+    given = entries[k].bits & GIVEN and not (k > 1 and entries[k - 2].bits & PREPOSITION)
+    return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not given
+
+
+def _kinsman(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether an unknown word names whose kin stands before it ("زوجته غولنارا")."""
+    return bool(
+        keys[k - 1].removeprefix("و") in _KIN
+        and k + 1 >= limit
+        and not entries[k].bits
+        and looks_like_name(keys[k], entries[k])
+    )
 
 
 def _known_noun(entry: Entry) -> bool:
@@ -229,11 +246,22 @@ def opens_name(
 def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[int, int] | None:
     """Return the name that a word like "الملقب" gives to a described person."""
     for j in range(start, end - 1):
+        if keys[j] in _INTRODUCING and keys[j + 1] in ("نفسه", "نفسها") and j + 3 < len(keys):
+            first = j + 3  # "رجل عرف نفسه بأنه أبو ..."
+            bits = entries[first].bits
+            known = (
+                bits & GIVEN or keys[first] in NAME_PARTICLES or not (bits or entries[first].common)
+            )
+            named = keys[j + 2] in _BY_NAME or entries[j + 2].bits & COMPLEMENTISER
+            if named and known:
+                return first, name_end(
+                    keys, entries, first, min(len(entries), first + _MAX_NAME), strict=True
+                )
         if entries[j].bits & ALIAS and keys[j - 1] not in _WITHHELD:
             body = entries[j].bits & DEFINITE and keys[j][-1] == "ه" and keys[start][-1] != "ه"
             if body:
                 return None  # "زعيم الجماعة المعروفة بكذا": it is the body's
-            first = j + 2 if keys[j + 1] in ("ب", "باسم", "بـ", "بلقب", "بكنيه") else j + 1
+            first = j + 2 if keys[j + 1] in _BY_NAME else j + 1
             if first < end and entries[first].bits & QUOTE:
                 first += 1
             if first < end and not entries[first].bits & (MARK | QUOTE):
@@ -350,4 +378,5 @@ def _surname_ends(keys: list[str], entries: list[Entry], start: int, j: int, end
 def _foreign(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
     """Tell whether a third unknown word still is a name: nothing but an object's end may follow."""
     closes = DEFINITE | MARK | COMPLEMENTISER | PREPOSITION
-    return keys[j][-1] not in "ها" and (j + 1 >= end or bool(entries[j + 1].bits & closes))
+    after = j + 1 >= end or entries[j + 1].bits & closes or keys[j + 1] in _DEMONSTRATIVES
+    return keys[j][-1] not in "ها" and bool(after)

@@ -73,6 +73,7 @@ _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
 _MEDIA_WORDS = word_set("media words") | word_set("letters")
 _BACK_TO_BODY = word_set("back to a noun")
+_PURPOSES = word_set("purposes")
 _YEARS = word_set("of a year")
 _OCCASIONS = word_set("occasions")
 """What follows "في" when it tells the occasion of speech and not the speaker's place or office."""
@@ -302,6 +303,7 @@ def _continues(
     if k - 1 == start or not strict:
         office = head & OFFICE and not head & DEFINITE
         leads = office and (bits & FACT or lemma == "مؤتمر")  # "قائد عمليات ديالى"
+        leads = leads or (head & INSTITUTION and not head & DEFINITE and lemma in _PURPOSES)
         other = bits & (FACT | SPEECH_NOUN | RELEASE) and not leads
         return not other or bool(head & (SPEECH_NOUN | VOICE))
     return lemma.endswith(RELATION_ENDINGS) or bool(bits & (ADJECTIVE | NOUN_OF_SOURCE))
@@ -426,6 +428,8 @@ def _preposition_continues(
     if keys[k] in ("من", "ومن"):
         people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
         return not closed and people and not following.bits & POSSESSED
+    if keys[k] in ("في", "لدى", "لدي") and head & MEDIA and following.bits & POSSESSED:
+        return False  # "ذكرت صحيفة الميدان في عددها"
     if keys[k] in ("في", "لدى", "لدي"):
         titled = head & (OFFICE | PERSON | COURTESY)
         if head & DEFINITE and not titled and following.bits == DEFINITE and k == start + 1:

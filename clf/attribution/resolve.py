@@ -67,6 +67,8 @@ _HOLDERS = 64
 _REMEMBERED = 6
 """Earlier speakers among which a verb's gender may look for its own."""
 _AUTHORS = word_set("authors")
+_RESEARCH = word_set("studies")
+"""Documents of research, which a person that speaks before has not written."""
 _VOICES = word_set("voices")
 _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
@@ -296,7 +298,8 @@ def _settle(
     keys = article.words.keys[mention.name_start : mention.name_end]
     head = article.entries[mention.name_start]
     last = recent[-1] if recent else None
-    if _is_document(head, mention):
+    told = last is not None and last.title is not None and not last.is_office
+    if _is_document(head, mention) and not (head.lemma in _RESEARCH and told):
         author = _author(article, head, entities, last)
         if author is not None:
             return author

@@ -127,7 +127,7 @@ def classify_mention(
     found = _described(keys, entries, groups, known, mention) or _released(
         keys, entries, groups, known, mention, content=content
     )
-    if found is SourceClass.INSTITUTION and _speaks_for_group(keys, entries, groups, mention):
+    if found is SourceClass.INSTITUTION and speaks_for_group(keys, entries, groups, mention):
         return SourceClass.MILITANT
     if found is None:
         name = " ".join(keys[mention.name_start : mention.name_end])
@@ -138,15 +138,18 @@ def classify_mention(
     return found
 
 
-def _speaks_for_group(
+def speaks_for_group(
     keys: list[str], entries: list[Entry], groups: Groups, mention: Mention
 ) -> bool:
     """Tell whether a role's pronoun stands for the extremist side.
 
-    "بثت الجماعة تسجيلا قال فيه الناطق باسمها": the nearest body before it in the sentence decides.
+    "بثت الجماعة تسجيلا قال فيه الناطق باسمها", "كلمة لأميرها سالم": the nearest body before it in
+    the sentence decides.
     """
     role = range(mention.start + 1, min(len(keys), mention.end + 1))
-    if not any(keys[t] in _IN_NAME_OF for t in role):
+    head = entries[mention.start].bits
+    theirs = head & OFFICE and head & POSSESSED
+    if not theirs and not any(keys[t] in _IN_NAME_OF for t in role):
         return False
     for t in range(mention.start - 1, max(-1, mention.start - 1 - _ANTECEDENT_REACH), -1):
         bits = entries[t].bits
@@ -215,6 +218,8 @@ def _described(
     )
     if source is SourceClass.MILITANT and _backed_by_state(keys, entries, mention.start, end):
         return SourceClass.INSTITUTION
+    if source is SourceClass.THIRD_PARTY and mention.person and _heads_body(keys, entries, end):
+        return SourceClass.INSTITUTION
     if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
         first = end + (keys[end] in ("،", ",", "("))
         if first < len(entries) and (first > end or entries[end].bits & _TITLES):
@@ -229,6 +234,16 @@ def _described(
                 last += 1
             source = classify_source(keys[first:last], entries[first:last], groups, known)
     return source
+
+
+def _heads_body(keys: list[str], entries: list[Entry], end: int) -> bool:
+    """Tell whether an apposition gives a person an office ("الطبيب سالم، مدير مستشفى المدينة")."""
+    if end + 2 >= len(entries) or keys[end] not in ("،", ","):
+        return False
+    office, body = entries[end + 1].bits, entries[end + 2].bits
+    return bool(
+        office & OFFICE and not office & (FORMER | PERSON | ATTACHED) and body & INSTITUTION
+    )
 
 
 def is_open_role(keys: list[str], entries: list[Entry]) -> bool:
@@ -258,7 +273,7 @@ def _by_noun(
     sided = entry.lemma in _MEMBERS and _armed_side(rest, groups, militant=militant)
     if sided or (bits & _TITLES and _holds_office_of(rest, groups)):
         return SourceClass.MILITANT
-    if entry.lemma in ("مصدر", "مصادر", "مراقب"):
+    if entry.lemma in ("مصدر", "مصدران", "مصدرين", "مصادر", "مراقب"):
         official = any(other.lemma in _OFFICIAL_ADJECTIVES for other in rest) or any(
             other.bits & (INSTITUTION | OFFICE) for other in rest[:3]
         )

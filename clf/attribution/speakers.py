@@ -11,6 +11,7 @@ from clf.attribution.lexicon import (
     COMPLEMENTISER,
     FACT,
     GIVEN,
+    HEARER,
     INSTITUTION,
     MARK,
     MEDIA,
@@ -148,7 +149,8 @@ def _verb_subject(
     trailing = hit.kind == "trailing"
     resumed = at > a and keys[at - 1] in _RESUMING
     opens_clause = at > a and bool(entries[at - 1].bits & (MARK | QUOTE))
-    before_allowed = a < at and not (joined or trailing or resumed or bits & ATTACHED)
+    accused = keys[a] in ("اما", "واما") and bits & HEARER  # "أما الحركة فيتهمها التقرير"
+    before_allowed = a < at and not (joined or trailing or resumed or accused or bits & ATTACHED)
     before = find_subject_before(keys, entries, a, at) if before_allowed else None
     named_after = at + 1 < stop and bool(entries[at + 1].bits & GIVEN)
     if (

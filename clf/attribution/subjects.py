@@ -9,6 +9,7 @@ agreement in gender, the accusative ending "ين", and verbs that cannot do with
 from dataclasses import replace
 
 from clf.attribution.lexicon import (
+    ACCUSATIVE,
     ARMED,
     ATTACHED,
     BREAK,
@@ -75,6 +76,7 @@ _DOCUMENTS = word_set("documents")
 _AS = word_set("as told")
 _ARRIVED = word_set("arrived")
 _LATEST = word_set("latest")
+_ISSUED = frozenset(("صادر", "صادره"))
 _EXPRESSIONS = word_set("expressions")
 _RELATIVES = word_set("relatives")
 _GOVERNING = word_set("governing")
@@ -140,8 +142,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         return None
     comma = _introduced_by(keys, entries, j, stop)
     if comma is not None:
-        return parse_mention(keys, entries, _head(entries, j, comma), comma)
-    mention = parse_mention(keys, entries, _head(entries, j, stop), stop, strict=strict)
+        return parse_mention(keys, entries, _head(keys, entries, j, comma), comma)
+    mention = parse_mention(keys, entries, _head(keys, entries, j, stop), stop, strict=strict)
     if mention is None:
         return None
     if not strict:
@@ -190,10 +192,13 @@ def _introduced_by(keys: list[str], entries: list[Entry], j: int, stop: int) -> 
     return None
 
 
-def _head(entries: list[Entry], j: int, stop: int) -> int:
+def _head(keys: list[str], entries: list[Entry], j: int, stop: int) -> int:
     """Return the noun that a noun of speech belongs to ("تقديرات وزارة"), else ``j``."""
     bits = entries[j].bits
     if bits & _DOCUMENT and not bits & (DEFINITE | POSSESSED) and j + 1 < stop:
+        for k in range(j + 1, min(stop - 2, j + 5)):
+            if entries[k].lemma in _ISSUED and keys[k + 1] in ("عن", "من"):
+                return k + 2  # "بيان منفصل صادر عن وزارة الدفاع"
         return j + 1 if entries[j + 1].bits & _SOURCE else j
     return j
 
@@ -295,6 +300,8 @@ def _follows_name(entries: list[Entry], after: int) -> bool:
 def agrees(cue: Entry, head: Entry, key: str) -> bool:
     """Tell whether a noun can be the subject of the verb before it, by gender and case."""
     bits, lemma = head.bits, head.lemma
+    if bits & ACCUSATIVE:
+        return False
     if key.endswith("ين") and bits & (PERSON | MILITANT | DEFINITE) and not bits & GIVEN:
         return False  # accusative: "دعا المقاتلين"
     looks_feminine = (lemma[-1] == "ه" and lemma not in _NOT_FEMININE) or lemma.endswith("ات")
@@ -310,8 +317,12 @@ def _at_distance(
     keys: list[str], entries: list[Entry], start: int, stop: int, *, strict: bool
 ) -> Mention | None:
     """Find a subject behind prepositional phrases: a source noun that no preposition governs."""
+    bracketed = keys[start] == "("
     for j in range(start + 1, min(stop, start + _SEARCH)):
         bits = entries[j].bits
+        bracketed = keys[j] == "(" or (bracketed and keys[j] != ")")
+        if bracketed:
+            continue  # "لوكالة الأنباء الألمانية (د.ب.أ)"
         if bits & (COMPLEMENTISER | QUOTE | CUE) and not bits & (GIVEN | NOUN_OF_SOURCE):
             return None
         if bits & (ATTACHED | PREPOSITION) or keys[j] == ":":
@@ -325,7 +336,7 @@ def _at_distance(
         starts_name = bits & GIVEN and not before & GIVEN
         if entries[j].lemma.endswith("ي") and not bits & DEFINITE and not before & MARK:
             continue  # "خلال مؤتمر صحفي": an adjective
-        if bits & PARTICIPLE:
+        if bits & (PARTICIPLE | ACCUSATIVE):
             continue  # "داعية الطرفين": she preaches elsewhere
         wanted = OFFICE | PERSON | ARMED | COURTESY | MILITANT | VOICE
         if (bits & wanted or starts_name) and not governed and not bits & FORMER:
@@ -337,6 +348,8 @@ def find_subject_before(keys: list[str], entries: list[Entry], a: int, cue: int)
     """Find the subject of a verb that it follows ("لكن عفرين قال"), within its clause."""
     end = cue
     while end > a and (entries[end - 1].bits & (TIME | PRONOUN) or keys[end - 1] in _AUXILIARIES):
+        if keys[end - 1] == "العام" and end - 1 > a and entries[end - 2].bits & DEFINITE:
+            break  # "مديرية الأمن العام نفت"
         end -= 1
     if end > a and keys[end - 1] in _COMMAS | {")", "-"}:
         return _before_parenthesis(keys, entries, a, end)
@@ -429,7 +442,8 @@ def subject_of_sentence(keys: list[str], entries: list[Entry], a: int, b: int) -
             before & NOUN_OF_SOURCE and not before & (DEFINITE | CUE)
         )
         wanted = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | MILITANT | COURTESY | GIVEN | VOICE
-        if bits & wanted and not bits & (ATTACHED | CUE) and not governed:
+        object_ = bits & ACCUSATIVE and not (j and entries[j - 1].bits & (COMPLEMENTISER | OPENER))
+        if bits & wanted and not bits & (ATTACHED | CUE) and not governed and not object_:
             return parse_mention(keys, entries, j, b, strict=True)
     if start + 2 < b and not entries[start].bits & ~WAW:  # an unknown verb and an unknown name
         named = parse_mention(keys, entries, start + 1, min(b, start + 5))
@@ -490,7 +504,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return None
         adjective = j > start and entries[j].lemma.endswith(("ي", "يه")) and bits & DEFINITE
         adjective = adjective and entries[j - 1].bits & DEFINITE
-        if bits & (_SOURCE | GIVEN) and not bits & (PREPOSITION | TIME) and not adjective:
+        other = PREPOSITION | TIME | ACCUSATIVE
+        if bits & (_SOURCE | GIVEN) and not bits & other and not adjective:
             return parse_mention(keys, entries, j, stop)
         if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
             return parse_mention(keys, entries, j, min(stop, j + 4))

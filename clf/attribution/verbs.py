@@ -34,6 +34,7 @@ from clf.attribution.lexicon import (
     SOURCE_PREPOSITION,
     SPEECH_NOUN,
     STATE,
+    SURNAME,
     TIME,
     VOICE,
     WAW,
@@ -66,6 +67,11 @@ _SOURCE_CLAUSES = word_set("source clauses")
 REQUESTS = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
 _WITHHOLDING = word_set("withholding")
 _NEED_NO_CLAUSE = frozenset(("free", "object", "np"))
+_CITING = frozenset(form for form, _ in verb_forms("استشهد", "يستشهد"))
+_CITED_REACH = 8
+_WEAPONS = word_set("weapons")
+_CONSIDERING = word_set("considering")
+_OBJECTS = word_set("demonstratives") | {"كل", "جميع"}
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
 _COMMENTS = word_set("comments")
@@ -112,7 +118,8 @@ def judge_verb(
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
-    if twelve or withholds_name(entries, i):
+    fallen = entry.lemma in _CITING and not _cites(keys, entries, i, b)
+    if twelve or fallen or withholds_name(entries, i):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if i > a and not takes_verb(keys, entries, a, i, content):
@@ -208,6 +215,16 @@ def takes_verb(
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
 
 
+def _cites(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether "استشهد" is to cite something, and not to fall ("استشهد برصاص الجنود")."""
+    for j in range(i + 1, min(b, i + _CITED_REACH)):
+        if entries[j].bits & (MARK | COMPLEMENTISER):
+            return bool(entries[j].bits & COMPLEMENTISER) and keys[j][0] == "ب"
+        if keys[j][0] == "ب" and entries[j].bits & ATTACHED:
+            return entries[j].lemma not in _WEAPONS
+    return False
+
+
 def withholds_name(entries: list[Entry], i: int) -> bool:
     """Tell whether a verb asks for the source's name to be left out ("طبيب طلب إغفال اسمه")."""
     return (
@@ -268,6 +285,8 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     """Tell whether a verb without a clause has what its frame asks for instead."""
     frame = entries[i].frame
     reach = range(i + 1, min(b, i + 1 + _OBJECT_REACH))
+    if entries[i].lemma in _CONSIDERING and _has_two_objects(keys, entries, i, b):
+        return True
     if frame == "about":
         return any(keys[j] == "عن" for j in range(i + 1, min(b, i + 1 + NOUN_REACH)))
     if frame in ("free", "np", "object", "source"):
@@ -293,6 +312,28 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
             entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
         )
     return False
+
+
+def _has_two_objects(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a source considers something: "وتعتبر باريس وروما الجماعة ...".
+
+    With one object alone it is rather considered itself ("تعتبر الهند من أقل الدول").
+    """
+    if not _source_follows(entries, i, b):
+        return False
+    j = i + 1
+    while j < b and entries[j].bits & TIME:
+        j += 1
+    state = entries[j].bits & STATE
+    j += 1
+    while j < b and (
+        (entries[j].bits & WAW and entries[j].bits & NOUN_OF_SOURCE)
+        or (entries[j].bits & DEFINITE and entries[j].lemma.endswith(("ي", "يه")))
+    ):
+        j += 1
+    if j >= b:
+        return False
+    return keys[j] in _OBJECTS or bool(state and entries[j].bits & DEFINITE)
 
 
 def _source_follows(entries: list[Entry], i: int, b: int) -> bool:
@@ -395,6 +436,7 @@ def content_after(
 ) -> int | None:
     """Return the token that opens the content after token ``i``, if one does within ``reach``."""
     aside = False
+    its_own = -1
     named = _quoted_name_end(entries, i, b)
     alone = entries[i].frame in _NEED_NO_CLAUSE
     for j in range(named, min(b, i + 1 + reach)):
@@ -412,19 +454,25 @@ def content_after(
                 return j
             continue  # a single quoted word is a term, not what is said
         if bits & COMPLEMENTISER and not bits & GIVEN:
-            if (
-                keys[j] == "ان"
-                and j > i + 1
-                and (keys[j - 1] in _NOT_CONTENT or entries[j - 1].lemma in _NOT_CONTENT)
-            ):
+            if j == its_own:
+                continue  # "بشأن رجال يعتقد أنهم": what the relative clause says
+            before = keys[j - 1] in _NOT_CONTENT or entries[j - 1].lemma in _NOT_CONTENT
+            # "قال محمد علي إن": a name, and not "على أن" without its dots
+            named = entries[j - 1].bits & GIVEN and entries[j - 2].bits & (GIVEN | SURNAME)
+            if keys[j] == "ان" and j > i + 1 and before and not named:
                 continue
             return j
         if bits & MARK and keys[j] == ":":
             return j
         finite = bits & CUE and not aside and not bits & (PREPOSITION | NOUN_OF_SOURCE)
         finite = finite and not withholds_name(entries, j)
-        if finite and not _nominal(keys, entries, j) and not _relative(keys, entries, i, j):
-            return None
+        if finite and not _nominal(keys, entries, j):
+            if not _relative(keys, entries, i, j):
+                return None
+            noun = entries[j - 1]  # what is described; an unknown name rather speaks
+            described = noun.bits or noun.common or keys[j - 1].endswith(("ين", "ون"))
+            if described and j + 1 < b and entries[j + 1].bits & COMPLEMENTISER:
+                its_own = j + 1
     return None
 
 
