@@ -28,6 +28,8 @@ from clf.arabic.quotes import QuoteMarks
 
 _LOOK_BACK = 64
 """Characters read before a mark: longer than any abbreviation or date."""
+_BRACKETED = 40
+"""Characters within which brackets open before a mark and close behind it, for a short remark."""
 _ADDRESS_LOOK_BACK = 300
 """Characters read before a mark that has no space after it, to know an address."""
 
@@ -120,6 +122,8 @@ def sentence_end(line: Line, begun: int, start: int, end: int) -> int | None:
     text = line.text
     if start > begun and text[start - 1] in OPENING_BRACKETS:
         return None  # (...) and (!)
+    if _in_brackets(line, begun, start, end):
+        return None  # (أو.آر.إف), (جي. بي. مورغان)
     after, quoted, bracketed = _past_closers(line, end)
     following = _past_space(text, after, line.end)
     if following == line.end or text[following] in _GOES_ON:
@@ -138,6 +142,18 @@ def sentence_end(line: Line, begun: int, start: int, end: int) -> int | None:
     else:
         ends = not _is_of_the_word(text, begun, start, following)
     return after if ends else None
+
+
+def _in_brackets(line: Line, begun: int, start: int, end: int) -> bool:
+    """Tell whether a mark stands in a short remark in brackets, of no more than a few words."""
+    text = line.text
+    before = text[max(begun, start - _BRACKETED) : start]
+    opened = max(before.rfind(mark) for mark in OPENING_BRACKETS)
+    if opened < 0 or opened < max(before.rfind(mark) for mark in CLOSING_BRACKETS):
+        return False
+    after = text[end : min(line.end, end + _BRACKETED)]
+    closed = min((at for mark in CLOSING_BRACKETS if (at := after.find(mark)) >= 0), default=-1)
+    return closed > 0
 
 
 def begins_sentence(text: str, at: int) -> bool:

@@ -49,6 +49,12 @@ class Discourse:
         return rank_speakers(self.contexts[i], self.entries)
 
 
+_COMMAS = frozenset(("،", ","))
+_PASSING = 10
+_REST = 3
+"""Words behind the second comma, so that the sentence goes on there."""
+
+
 def attribute(text: str, sentences: list[Span]) -> Discourse:
     """Attribute each of an article's ``sentences`` (ordered, disjoint spans of ``text``)."""
     known = lexicon()
@@ -147,7 +153,10 @@ def _mention(
 ) -> Mention | None:
     """Find the phrase of a sentence's main speaker, wherever the sentence names it."""
     mention = mention_of(keys, entries, a, b, hit)
-    if mention is None and preposition is not None and hit.kind not in ("preposition", "own"):
+    other = preposition is not None and hit.kind not in ("preposition", "own")
+    if mention is None and preposition is not None and other:
+        other = not _in_passing(keys, hit, preposition, b)
+    if mention is None and preposition is not None and other:
         mention = find_source(keys, entries, preposition.index + 1, b)
         if mention is not None:
             reading.signals.append("source_preposition")
@@ -164,3 +173,15 @@ def _mention(
     if mention is not None and max(mention.end, mention.name_end) > b:
         return None  # a name in quotation marks that the cut of the sentence splits
     return mention
+
+
+def _in_passing(keys: list[str], hit: CueHit, preposition: CueHit, b: int) -> bool:
+    """Tell whether a source is named between commas for one figure of what somebody says.
+
+    "وأضاف أن الأموال تكفي، بحسب تقديرات الخبراء، لتمويل الحملة": who goes on is not the experts.
+    """
+    at = preposition.index
+    if hit.content is None or at <= hit.content or keys[at - 1] not in _COMMAS:
+        return False
+    closing = next((j for j in range(at + 1, min(b, at + _PASSING)) if keys[j] in _COMMAS), b)
+    return b - closing > _REST

@@ -313,3 +313,15 @@ def test_exact_spans_of_the_gold_articles() -> None:
         n_right += len(found & spans)
         n_found += len(found)
     assert 2 * n_right / (n_found + sum(map(len, gold.values()))) >= 0.98
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقالت لهيئة الإذاعة النمساوية (أو.آر.إف) إنها تنتظر.",
+        "وقال مصرف (جي. بي. مورغان) إن السعر ارتفع.",
+        "وقال (وهو يبكي. ثم ضحك) إن البيت هدم.",
+    ],
+)
+def test_a_short_remark_in_brackets_is_not_cut(text: str) -> None:
+    assert [span.of(text) for span in split_sentences(text)] == [text]

@@ -3,6 +3,8 @@
 import pytest
 from attribution_samples import read, speakers
 
+from clf.schema.labels import SourceClass
+
 
 @pytest.mark.parametrize(
     ("text", "name"),
@@ -101,6 +103,60 @@ def test_a_body_named_after_a_person_does_not_name_the_speaker() -> None:
 )
 def test_someone_spoken_of_or_to_does_not_name_the_speaker(text: str, name: str) -> None:
     assert speakers(text) == [name]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وأفاد بيان منفصل صادر عن رئاسة الجمهورية بأن اللقاء ألغي.", "رئاسة الجمهورية"),
+        ("غير أن مسؤولا أمنيا رفيعا قال إن الهدنة قائمة.", "مسؤولا أمنيا رفيعا"),
+        ("نفى رجل عرف نفسه بأنه أبو طلحة الشامي مقتل القائد.", "أبو طلحة الشامي"),
+        ("وتقول زوجته غولنارا إن الأطفال خائفون.", "غولنارا"),
+        ("ورفض وزير الداخلية إبراهيم غاربا ماهامادو هذه الرواية.", "إبراهيم غاربا ماهامادو"),
+        ("أما الشركة فيتهمها العمال بالتقصير.", "العمال"),
+        ("غير أن مديرية الأمن العام نفت ذلك.", "مديرية الأمن العام"),
+        ("خلصت لجنة تحقيق دولية مستقلة إلى أن الطرفين أخطآ.", "لجنة تحقيق دولية مستقلة"),
+        ("وقال صيادان من بلدة بول إن السمك نفد.", "صيادان من بلدة بول"),
+        ("وتعتبر باريس وروما الجماعة من أخطر التنظيمات.", "باريس وروما"),
+        ("وقال محمد علي إن المهاجم قتل.", "محمد علي"),
+    ],
+)
+def test_speakers_of_ordinary_news(text: str, name: str) -> None:
+    assert speakers(text) == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "واستشهد في العملية ستة من عناصر الجيش برصاص قناص.",
+        "المصدر: وكالات",
+        "وتعتبر الهند من أقل الدول في عدد السجناء.",
+        "وسواء أكان التسجيل قديما، فإن ما لا تقوله الرسالة أبلغ.",
+    ],
+)
+def test_nobody_speaks(text: str) -> None:
+    assert speakers(text) == [None]
+
+
+def test_a_source_for_one_figure_does_not_take_the_word() -> None:
+    text = (
+        "قال النقيب هارون جيلاني إن الحرب طويلة.\n"
+        "وأضاف أن الأموال تكفي، بحسب تقديرات الخبراء، لتمويل الحملة كلها هذا العام."
+    )
+    assert speakers(text) == ["هارون جيلاني"] * 2
+
+
+def test_the_leader_of_a_group_speaks_for_it() -> None:
+    text = (
+        "بثت جماعة كتائب الثغور المتشددة كلمة نسبت إلى أميرها عبد الرحمن السالمي.\n"
+        "ودعا السالمي أنصاره إلى الثبات."
+    )
+    assert read(text)[1].source is SourceClass.MILITANT
+
+
+def test_the_head_of_a_hospital_speaks_for_it() -> None:
+    text = "أشار الطبيب محمد حرسي، مدير مستشفى المدينة، إلى أن الجرحى كثر."
+    assert read(text)[0].source is SourceClass.INSTITUTION
 
 
 def test_a_text_may_end_with_whose_opinion_it_is() -> None:
