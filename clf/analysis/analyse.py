@@ -79,6 +79,10 @@ def _sentence(
     label = TYPES[values.index(confidence)]
     source = _SOURCE_OF[label]
     speaks = source is not SourceClass.OUTLET
+    # Who spoke before does not speak where the type says that a group does, nor the other way.
+    militant = SourceClass.MILITANT in (source, attribution.source)
+    other = attribution.carried and militant and source is not attribution.source
+    named = speaks and not other
     mention = attribution.mention if speaks else None
     return AnalysedSentence(
         start=span.start,
@@ -89,7 +93,7 @@ def _sentence(
         confidence=confidence,
         needs_review=confidence < least,
         source=source,
-        speaker=attribution.speaker if speaks else None,
+        speaker=attribution.speaker if named else None,
         as_written=text[mention.start : mention.end] if mention is not None else None,
         cue=attribution.cue if speaks else None,
         quotes=attribution.quotes if speaks else (),
@@ -97,6 +101,6 @@ def _sentence(
         indirect=attribution.indirect if speaks else (),
         voices=attribution.voices,
         guesses=discourse.guesses(row) if speaks else (),
-        role=attribution.role if speaks else None,
-        organisation=attribution.organisation if speaks else None,
+        role=attribution.role if named else None,
+        organisation=attribution.organisation if named else None,
     )

@@ -51,6 +51,7 @@ from clf.attribution.lexicon import (
 )
 
 _MAX_NAME = 5
+_MAX_ALIAS = 4
 NOT_A_NAME = (
     NOUN_OF_SOURCE | DESCRIPTOR | ATTACHED | PREPOSITION | WAW | SPEECH_NOUN | RELEASE | FACT
     | POSSESSED | ADJECTIVE | ENDER | TIME | MARK | BREAK | QUOTE | NUMBER | COMPLEMENTISER | VOICE
@@ -264,9 +265,10 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
             first = j + 2 if keys[j + 1] in _BY_NAME else j + 1
             if first < end and entries[first].bits & QUOTE:
                 first += 1
-            if first < end and not entries[first].bits & (MARK | QUOTE):
+            ordinal = first < end and entries[first].common and entries[first].bits & DEFINITE
+            if first < end and not ordinal and not entries[first].bits & (MARK | QUOTE):
                 return first, name_end(
-                    keys, entries, first, min(len(entries), first + 3), strict=True
+                    keys, entries, first, min(len(entries), first + _MAX_ALIAS), strict=True
                 )
     return None
 

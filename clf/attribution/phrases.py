@@ -428,7 +428,7 @@ def _preposition_continues(
     if keys[k] in ("من", "ومن"):
         people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
         return not closed and people and not following.bits & POSSESSED
-    if keys[k] in ("في", "لدى", "لدي") and head & MEDIA and following.bits & POSSESSED:
+    if keys[k] in ("في", "لدى", "لدي") and head & MEDIA and keys[k + 1].endswith("ها"):
         return False  # "ذكرت صحيفة الميدان في عددها"
     if keys[k] in ("في", "لدى", "لدي"):
         titled = head & (OFFICE | PERSON | COURTESY)

@@ -23,6 +23,7 @@ from clf.attribution.lexicon import (
     OFFICE,
     PERSON,
     POSSESSED,
+    PREPOSITION,
     RELEASE,
     SPEECH_NOUN,
     STATE,
@@ -38,6 +39,7 @@ _DESCRIPTION_REACH = 12
 _BACKED = ("مدعوم", "تدعم", "يدعم", "متحالف")
 """How the words begin by which an article calls fighters a state's partners."""
 _TITLES = OFFICE | PERSON | COURTESY
+_PLACES = word_set("place nouns")
 _OFFICIAL_ADJECTIVES = word_set("official adjectives")
 _MEMBERS = word_set("members")
 """Nouns whose bearer speaks for the group that stands after them ("ناشط في الجماعة")."""
@@ -155,6 +157,9 @@ def speaks_for_group(
         bits = entries[t].bits
         if bits & BREAK or keys[t] in (".", "؟", "!"):
             return False
+        place = t and (entries[t - 1].bits & PREPOSITION or entries[t - 1].lemma in _PLACES)
+        if bits & STATE and place:
+            continue  # "في حوض بحيرة تشاد"
         if bits & (ARMED | INSTITUTION | STATE) and not bits & OFFICE:
             return entries[t].lemma in groups.heads
     return False

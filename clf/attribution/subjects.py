@@ -140,12 +140,16 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         return _at_distance(keys, entries, j, stop, strict=strict)
     if bits & (MARK | PARTICIPLE | PRONOUN) and not bits & _SOURCE:
         return None
+    counted = j > verb + 1 and entries[j - 1].bits & NUMBER and not bits & DEFINITE
     comma = _introduced_by(keys, entries, j, stop)
     if comma is not None:
         return parse_mention(keys, entries, _head(keys, entries, j, comma), comma)
     mention = parse_mention(keys, entries, _head(keys, entries, j, stop), stop, strict=strict)
     if mention is None:
         return None
+    if counted and not mention.person and mention.name_start == mention.start == j:
+        mention = replace(mention, start=j - 1, name_start=j - 1)  # "ثلاثة أحزاب معارضة"
+        return mention if mention.sure else None
     if not strict:
         head = entries[mention.start]
         name = head.bits == DEFINITE and mention.end - mention.start == 1 and not head.common
