@@ -66,6 +66,7 @@ class Cues:
 
 _ARRIVED = word_set("arrived")
 _DECREES = word_set("decrees")
+_RESEARCH = word_set("studies")
 _PLANS = word_set("plans")
 _DESCRIBED_REACH = 6
 """Words within which "بـ" says what a participle calls its object."""
@@ -143,8 +144,11 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
         if keys[i] == ":":
             head = entries[a].bits
             credit = i == a + 1 and keys[a] == "المصدر"  # "المصدر: وكالات"
-            if credit or (i == a + 1 and head & PLACE) or head & (PREPOSITION | CUE | SPEECH_NOUN):
+            report = entries[a].lemma in _RESEARCH and i - a == 2 and not head & DEFINITE
+            if credit or (i == a + 1 and head & PLACE) or head & (PREPOSITION | CUE):
                 return None
+            if head & SPEECH_NOUN:  # "تقرير أممي: ..."
+                return CueHit(i, "assert", "colon", "colon", i) if report else None
             wanted = NOUN_OF_SOURCE | GIVEN | VOICE
             if i > a + 1 and head & DEFINITE:
                 wanted |= DEFINITE  # "الصحة العالمية: ..."

@@ -53,6 +53,7 @@ _FULL_NAME = 8
 """Words within which the full name of a body ends."""
 _CLAUSE_OPENING = 6
 """Words before a body within which a country can open its clause."""
+_GOES_ON = frozenset(("participle", "verb"))
 _LIGHT_VERBS = frozenset(
     form
     for past, present in (("وجه", "يوجه"), ("قدم", "يقدم"))
@@ -233,7 +234,7 @@ def _voices(
             entity, own_source, own_mention = speaker, source, reading.mention
         elif entity is not None:
             own_source, own_mention = entity.source or SourceClass.THIRD_PARTY, item.mention
-        elif item.depth == 0 and item.hit.kind in ("participle", "verb"):
+        elif item.hit.frame == "owned" or (item.depth == 0 and item.hit.kind in _GOES_ON):
             entity, own_mention = own, None
         else:
             own_source, own_mention = SourceClass.THIRD_PARTY, None

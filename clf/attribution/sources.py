@@ -13,6 +13,7 @@ from clf.attribution.lexicon import (
     BREAK,
     COMPLEMENTISER,
     COURTESY,
+    CUE,
     DEFINITE,
     ENDER,
     FORMER,
@@ -21,12 +22,15 @@ from clf.attribution.lexicon import (
     MEDIA,
     MILITANT,
     OFFICE,
+    PARTICIPLE,
     PERSON,
     POSSESSED,
     PREPOSITION,
+    QUOTE,
     RELEASE,
     SPEECH_NOUN,
     STATE,
+    TIME,
     VOICE,
     Entry,
     Lexicon,
@@ -213,6 +217,8 @@ def _described(
     end = min(len(entries), max(mention.end, mention.start + 1))
     tokens = list(range(mention.start, end))
     if mention.person:
+        if mention.end > mention.name_end:  # "أبو عبيدة الناطق باسم كتائب ..."
+            tokens += _rest_of_title(entries, end)
         tokens = [t for t in tokens if not mention.name_start <= t < mention.name_end]
     source = classify_source(
         [keys[t] for t in tokens],
@@ -239,6 +245,15 @@ def _described(
                 last += 1
             source = classify_source(keys[first:last], entries[first:last], groups, known)
     return source
+
+
+def _rest_of_title(entries: list[Entry], start: int) -> list[int]:
+    """Return the tokens that complete a title behind a name: whose it is."""
+    stop = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE
+    last = start
+    while last < min(len(entries), start + _DESCRIPTION_REACH) and not entries[last].bits & stop:
+        last += 1
+    return list(range(start, last))
 
 
 def _heads_body(keys: list[str], entries: list[Entry], end: int) -> bool:

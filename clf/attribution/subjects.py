@@ -76,6 +76,8 @@ _DOCUMENTS = word_set("documents")
 _AS = word_set("as told")
 _ARRIVED = word_set("arrived")
 _LATEST = word_set("latest")
+_COUNTING = word_set("counting")
+_COMPLAINTS = word_set("complaints")
 _ISSUED = frozenset(("صادر", "صادره"))
 _EXPRESSIONS = word_set("expressions")
 _RELATIVES = word_set("relatives")
@@ -103,9 +105,11 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     entry = entries[verb]
     if entry.bits & PLURAL:
         return None
-    if entry.lemma in REQUESTS:  # "طلب الوزير من البلديات": whom he asks comes after "من"
+    if entry.lemma in REQUESTS or entry.lemma in _COMPLAINTS:
+        # "طلب الوزير من البلديات", "وشكا سكان من الغلاء": what comes after "من" is not of the name
         reach = range(verb + 2, min(stop, verb + _MAX_CLAUSE))
-        stop = next((j for j in reach if keys[j] == "من"), stop)
+        if keys[stop - 1] != "من":  # "وشكت بائعة من كانياما من أن"
+            stop = next((j for j in reach if keys[j] == "من"), stop)
     strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
     claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
     strict = strict or claimed
@@ -140,7 +144,11 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         return _at_distance(keys, entries, j, stop, strict=strict)
     if bits & (MARK | PARTICIPLE | PRONOUN) and not bits & _SOURCE:
         return None
-    counted = j > verb + 1 and entries[j - 1].bits & NUMBER and not bits & DEFINITE
+    if keys[j] in _COUNTING and j + 1 < stop and entries[j + 1].bits & _SOURCE:
+        j += 1
+        bits = entries[j].bits
+    number = entries[j - 1].bits & NUMBER or keys[j - 1] in _COUNTING
+    counted = j > verb + 1 and number and not bits & DEFINITE
     comma = _introduced_by(keys, entries, j, stop)
     if comma is not None:
         return parse_mention(keys, entries, _head(keys, entries, j, comma), comma)
@@ -148,7 +156,10 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if mention is None:
         return None
     if counted and not mention.person and mention.name_start == mention.start == j:
-        mention = replace(mention, start=j - 1, name_start=j - 1)  # "ثلاثة أحزاب معارضة"
+        end = mention.end
+        while strict and end - 1 > j and entries[end - 1].bits & DEFINITE:
+            end -= 1  # the object: "ودانت ثلاثة أحزاب معارضة القمع"
+        mention = Mention(j - 1, end, j - 1, min(mention.name_end, end), person=False)
         return mention if mention.sure else None
     if not strict:
         head = entries[mention.start]
@@ -221,7 +232,9 @@ def _judge(
     )
     if nothing_more and _object_follows(keys, entries, after, stop):
         nothing_more = False
-    if bits & ARMED and cue.act in ("threaten", "condemn"):
+    if (bits & ARMED and cue.act in ("threaten", "condemn")) or (
+        mention.person and cue.act == "threaten"
+    ):
         nothing_more = False  # "توعدت الجماعة من ...": a group threatens, it is not threatened
     clause = after < stop and bool(entries[after].bits & COMPLEMENTISER) and keys[after][0] != "ب"
     addressed = head.lemma in _PLURAL_OBJECTS or bits & POSSESSED

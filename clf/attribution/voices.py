@@ -145,7 +145,7 @@ def _voice(
     hit: CueHit,
 ) -> OtherVoice | None:
     """Find the speaker of a further cue; None where the cue does not stand."""
-    if hit.kind == "participle":
+    if hit.kind == "participle" or hit.frame == "owned":
         return OtherVoice(hit, None, None)
     mention = mention_of(keys, entries, a, b, hit)
     if mention is not None and max(mention.end, mention.name_end) > b:

@@ -109,3 +109,23 @@ def test_an_everyday_noun_makes_no_group_of_a_company() -> None:
         "وقالت الشبكة إن خدمة الهاتف ستعود مساء."
     )
     assert sources(text)[-1] != MILITANT
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "وقال أبو عبيدة الناطق باسم كتائب السهل إن المعركة مستمرة.",
+        "وقال سالم أبو مصعب المتحدث باسم العمليات العسكرية لحركة رايات الجبل إن القتال مستمر.",
+    ],
+)
+def test_a_title_behind_a_name_says_whom_he_speaks_for(text: str) -> None:
+    introduced = "هاجم مسلحون من كتائب السهل وحركة رايات الجبل المتشددتين القرية.\n"
+    assert sources(introduced + text)[1] == MILITANT
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["وقال مصدران أمنيان إن الفدية دفعت.", "وقال دبلوماسيان غربيان إن الفدية دفعت."],
+)
+def test_two_officials_are_an_institution(text: str) -> None:
+    assert sources(text) == [INSTITUTION]
