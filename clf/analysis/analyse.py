@@ -82,6 +82,7 @@ def _sentence(
     # Who spoke before does not speak where the type says that a group does, nor the other way.
     militant = SourceClass.MILITANT in (source, attribution.source)
     other = attribution.carried and militant and source is not attribution.source
+    other = other and "source=unknown" not in attribution.signals
     named = speaks and not other
     mention = attribution.mention if speaks else None
     return AnalysedSentence(
@@ -100,7 +101,7 @@ def _sentence(
         evidence=evidence_of(text, discourse, row, weights),
         indirect=attribution.indirect if speaks else (),
         voices=attribution.voices,
-        guesses=discourse.guesses(row) if speaks else (),
+        guesses=discourse.guesses(row) if named else (),
         role=attribution.role if named else None,
         organisation=attribution.organisation if named else None,
     )

@@ -29,7 +29,7 @@ from clf.arabic.quotes import QuoteMarks
 _LOOK_BACK = 64
 """Characters read before a mark: longer than any abbreviation or date."""
 _BRACKETED = 40
-"""Characters within which brackets open before a mark and close behind it, for a short remark."""
+"""Characters between the brackets of a short remark, at most."""
 _ADDRESS_LOOK_BACK = 300
 """Characters read before a mark that has no space after it, to know an address."""
 
@@ -153,7 +153,8 @@ def _in_brackets(line: Line, begun: int, start: int, end: int) -> bool:
         return False
     after = text[end : min(line.end, end + _BRACKETED)]
     closed = min((at for mark in CLOSING_BRACKETS if (at := after.find(mark)) >= 0), default=-1)
-    return closed > 0
+    reopened = any(mark in after[: max(closed, 0)] for mark in OPENING_BRACKETS)
+    return closed > 0 and not reopened and len(before) - opened + closed <= _BRACKETED
 
 
 def begins_sentence(text: str, at: int) -> bool:

@@ -67,6 +67,7 @@ class Cues:
 _ARRIVED = word_set("arrived")
 _DECREES = word_set("decrees")
 _RESEARCH = word_set("studies")
+_OF_BODIES = word_set("of bodies")
 _PLANS = word_set("plans")
 _DESCRIBED_REACH = 6
 """Words within which "بـ" says what a participle calls its object."""
@@ -144,7 +145,7 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
         if keys[i] == ":":
             head = entries[a].bits
             credit = i == a + 1 and keys[a] == "المصدر"  # "المصدر: وكالات"
-            report = entries[a].lemma in _RESEARCH and i - a == 2 and not head & DEFINITE
+            report = entries[a].lemma in _RESEARCH and i - a == 2 and keys[a + 1] in _OF_BODIES
             if credit or (i == a + 1 and head & PLACE) or head & (PREPOSITION | CUE):
                 return None
             if head & SPEECH_NOUN:  # "تقرير أممي: ..."
@@ -261,7 +262,7 @@ def _noun(
     )
     if content is not None and keys[content] == "لان":
         return None
-    if content is not None and keys[content] == "فان" and not bits & OWN_OPINION:
+    if content is not None and keys[content].startswith("فان") and not bits & OWN_OPINION:
         return None  # "أم كان التسجيل قديما، فإن ..."
     if arrival and content is not None:
         return CueHit(i, "report", "arrival", "noun", content)

@@ -227,7 +227,8 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
         source = classify_source(
             keys[title], entries[title], article.groups, lexicon(), person=True
         )
-        if speaks_for_group(keys, entries, article.groups, mention):
+        default = source in (None, SourceClass.INSTITUTION) and not lexicon().officials.names(name)
+        if default and speaks_for_group(keys, entries, article.groups, mention):
             source = SourceClass.MILITANT
         words = tuple(keys[mention.name_start : mention.name_end])
         roles = {e.lemma for e in entries[title] if e.bits & (OFFICE | PERSON | COURTESY)}

@@ -348,7 +348,8 @@ class Lexicon:
             return None
         for bits, word in _readings(key[:-1]):
             known = self._bits.get(word, 0)
-            if known & (OFFICE | PERSON) and not known & (_CLOSED | GIVEN):
+            adjective = word[-1] == "ي" and word not in word_set("nouns in ya")
+            if known & (OFFICE | PERSON) and not (known & (_CLOSED | GIVEN) or adjective):
                 return Entry(bits | known | ACCUSATIVE, word)
         return None
 

@@ -74,7 +74,7 @@ _COMMON_FORM = re.compile(
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 _NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{4,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
-_SHEIKHS = frozenset(("شيخ", "حاج", "ملا", "آغا"))
+_SHEIKHS = frozenset(("شيخ", "حاج", "ملا", "اغا"))
 _KIN = word_set("kin")
 _INTRODUCING = word_set("introducing")
 _BY_NAME = frozenset(("ب", "باسم", "بـ", "بلقب", "بكنيه"))
@@ -301,7 +301,7 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             j += 2  # "مصطفى الحاج يوسف"
             continue
         sheikh = keys[j] in _SHEIKHS and j + 1 < end and entries[j - 1].bits & GIVEN
-        if sheikh and (entries[j + 1].bits & GIVEN or looks_like_name(keys[j + 1], entries[j + 1])):
+        if sheikh and entries[j + 1].bits & GIVEN:
             j += 2  # "حسن شيخ محمود"
             continue
         if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in _NAME_ENDS:

@@ -153,15 +153,15 @@ def speaks_for_group(
     the sentence decides.
     """
     role = range(mention.start + 1, min(len(keys), mention.end + 1))
-    head = entries[mention.start].bits
-    theirs = head & OFFICE and head & POSSESSED
+    head = entries[mention.start]
+    theirs = head.bits & POSSESSED and head.lemma in _FIELD_LEADERS | _SPOKESMEN
     if not theirs and not any(keys[t] in _IN_NAME_OF for t in role):
         return False
     for t in range(mention.start - 1, max(-1, mention.start - 1 - _ANTECEDENT_REACH), -1):
         bits = entries[t].bits
         if bits & BREAK or keys[t] in (".", "؟", "!"):
             return False
-        place = t and (entries[t - 1].bits & PREPOSITION or entries[t - 1].lemma in _PLACES)
+        place = t and entries[t - 1].lemma in _PLACES
         if bits & STATE and place:
             continue  # "في حوض بحيرة تشاد"
         if bits & (ARMED | INSTITUTION | STATE) and not bits & OFFICE:
@@ -248,8 +248,8 @@ def _described(
 
 
 def _rest_of_title(entries: list[Entry], start: int) -> list[int]:
-    """Return the tokens that complete a title behind a name: whose it is."""
-    stop = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE
+    """Return the tokens that complete a title behind a name: whose it is, and nothing behind it."""
+    stop = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE | PREPOSITION
     last = start
     while last < min(len(entries), start + _DESCRIPTION_REACH) and not entries[last].bits & stop:
         last += 1
@@ -261,8 +261,17 @@ def _heads_body(keys: list[str], entries: list[Entry], end: int) -> bool:
     if end + 2 >= len(entries) or keys[end] not in ("،", ","):
         return False
     office, body = entries[end + 1].bits, entries[end + 2].bits
-    return bool(
-        office & OFFICE and not office & (FORMER | PERSON | ATTACHED) and body & INSTITUTION
+    last = end + 1
+    while (
+        last < len(entries)
+        and last <= end + _DESCRIPTION_REACH
+        and not (entries[last].bits & (MARK | COMPLEMENTISER))
+    ):
+        last += 1
+    former = any(entry.bits & FORMER for entry in entries[end + 1 : last])
+    return (
+        bool(office & OFFICE and not office & (PERSON | ATTACHED) and body & INSTITUTION)
+        and not former
     )
 
 

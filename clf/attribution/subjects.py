@@ -14,6 +14,7 @@ from clf.attribution.lexicon import (
     ATTACHED,
     BREAK,
     COMPLEMENTISER,
+    CONSTRUCT,
     COURTESY,
     CUE,
     DEFINITE,
@@ -76,6 +77,8 @@ _DOCUMENTS = word_set("documents")
 _AS = word_set("as told")
 _ARRIVED = word_set("arrived")
 _LATEST = word_set("latest")
+_COUNT_DIGITS = 3
+"""Digits of a number of speakers, at most; four are a year."""
 _COUNTING = word_set("counting")
 _COMPLAINTS = word_set("complaints")
 _ISSUED = frozenset(("صادر", "صادره"))
@@ -148,7 +151,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         j += 1
         bits = entries[j].bits
     number = entries[j - 1].bits & NUMBER or keys[j - 1] in _COUNTING
-    counted = j > verb + 1 and number and not bits & DEFINITE
+    year = len(keys[j - 1]) > _COUNT_DIGITS and keys[j - 1].isdigit()
+    counted = j > verb + 1 and number and not (year or bits & DEFINITE)
     comma = _introduced_by(keys, entries, j, stop)
     if comma is not None:
         return parse_mention(keys, entries, _head(keys, entries, j, comma), comma)
@@ -158,9 +162,12 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if counted and not mention.person and mention.name_start == mention.start == j:
         end = mention.end
         while strict and end - 1 > j and entries[end - 1].bits & DEFINITE:
+            if entries[end - 2].bits & (ATTACHED | CONSTRUCT):
+                break
             end -= 1  # the object: "ودانت ثلاثة أحزاب معارضة القمع"
-        mention = Mention(j - 1, end, j - 1, min(mention.name_end, end), person=False)
-        return mention if mention.sure else None
+        counter = replace(mention, end=end, name_end=min(mention.name_end, end))
+        judged = _judge(keys, entries, verb, counter, stop) if strict else counter
+        return judged and replace(judged, start=j - 1, name_start=j - 1)
     if not strict:
         head = entries[mention.start]
         name = head.bits == DEFINITE and mention.end - mention.start == 1 and not head.common
@@ -211,9 +218,11 @@ def _head(keys: list[str], entries: list[Entry], j: int, stop: int) -> int:
     """Return the noun that a noun of speech belongs to ("تقديرات وزارة"), else ``j``."""
     bits = entries[j].bits
     if bits & _DOCUMENT and not bits & (DEFINITE | POSSESSED) and j + 1 < stop:
-        for k in range(j + 1, min(stop - 2, j + 5)):
+        for k in range(j + 1, min(stop - 2, j + 4)):
             if entries[k].lemma in _ISSUED and keys[k + 1] in ("عن", "من"):
                 return k + 2  # "بيان منفصل صادر عن وزارة الدفاع"
+            if keys[k][-1] == "ا" or entries[k].bits & (MARK | CUE | DEFINITE):
+                break  # another noun is described: "وانتقد تقرير أحكاما صادرة عن"
         return j + 1 if entries[j + 1].bits & _SOURCE else j
     return j
 

@@ -20,11 +20,13 @@ from clf.attribution.lexicon import (
     MARK,
     MEDIA,
     MESSAGE,
+    MILITANT,
     NOUN_OF_SOURCE,
     NUMBER,
     OFFICE,
     OPENER,
     OPINION,
+    OWN_OPINION,
     PARTICIPLE,
     POSSESSED,
     PREPOSITION,
@@ -69,7 +71,7 @@ _WITHHOLDING = word_set("withholding")
 _NEED_NO_CLAUSE = frozenset(("free", "object", "np"))
 _CITING = frozenset(form for form, _ in verb_forms("استشهد", "يستشهد"))
 _CITED_REACH = 8
-_WEAPONS = word_set("weapons")
+_CITED = word_set("cited")
 _CONSIDERING = word_set("considering")
 _OBJECTS = word_set("demonstratives") | {"كل", "جميع"}
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
@@ -218,10 +220,11 @@ def takes_verb(
 def _cites(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     """Tell whether "استشهد" is to cite something, and not to fall ("استشهد برصاص الجنود")."""
     for j in range(i + 1, min(b, i + _CITED_REACH)):
-        if entries[j].bits & (MARK | COMPLEMENTISER):
-            return bool(entries[j].bits & COMPLEMENTISER) and keys[j][0] == "ب"
+        if entries[j].bits & COMPLEMENTISER:
+            return keys[j][0] == "ب"
         if keys[j][0] == "ب" and entries[j].bits & ATTACHED:
-            return entries[j].lemma not in _WEAPONS
+            said = entries[j].bits & (SPEECH_NOUN | RELEASE | OWN_OPINION)
+            return bool(said) or entries[j].lemma in _CITED
     return False
 
 
@@ -333,7 +336,8 @@ def _has_two_objects(keys: list[str], entries: list[Entry], i: int, b: int) -> b
         j += 1
     if j >= b:
         return False
-    return keys[j] in _OBJECTS or bool(state and entries[j].bits & DEFINITE)
+    body = entries[j].bits & (ARMED | INSTITUTION | MILITANT)
+    return keys[j] in _OBJECTS or bool(state and body and entries[j].bits & DEFINITE)
 
 
 def _source_follows(entries: list[Entry], i: int, b: int) -> bool:
@@ -458,8 +462,8 @@ def content_after(
                 continue  # "بشأن رجال يعتقد أنهم": what the relative clause says
             before = keys[j - 1] in _NOT_CONTENT or entries[j - 1].lemma in _NOT_CONTENT
             # "قال محمد علي إن": a name, and not "على أن" without its dots
-            named = entries[j - 1].bits & GIVEN and entries[j - 2].bits & (GIVEN | SURNAME)
-            if keys[j] == "ان" and j > i + 1 and before and not named:
+            given = entries[j - 1].bits & GIVEN and entries[j - 2].bits & (GIVEN | SURNAME)
+            if keys[j] == "ان" and j > i + 1 and before and not given:
                 continue
             return j
         if bits & MARK and keys[j] == ":":
