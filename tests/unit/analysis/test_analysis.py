@@ -1,13 +1,17 @@
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from clf.analysis.analyse import Analyser
+from clf.models.answers import Answers, labels_of
+from clf.models.features import ArticleFeatures
 from clf.models.fitting import LinearSettings, fit_linear
 from clf.schema import TYPES, Article, LabelledArticle, SentenceType, SourceClass
-from clf.storage.folder import save_model
+from clf.storage.folder import LoadedModel, save_model
 
 _TEXT = (
     "قال وزير الزراعة إن المياه عادت إلى قرى النخيل صباح اليوم. "
@@ -51,6 +55,33 @@ def test_an_analysis_says_who_speaks_and_why(analyser: Analyser) -> None:
     assert analysis.model_id == "small"
     assert len(analysis.model_hash) == 64
     assert (analysis.outlet, analysis.encoding) == ("وكالة", "utf-8")
+
+
+class _Says:
+    """A model that gives every sentence one type."""
+
+    def __init__(self, label: SentenceType) -> None:
+        self.label = label
+
+    def answer(self, features: ArticleFeatures) -> Answers:
+        rows = np.zeros((len(features.spans), len(TYPES)))
+        rows[:, TYPES.index(self.label)] = 1.0
+        return Answers(rows, labels_of(rows), np.zeros(len(features.discourse.words)))
+
+    def predict(self, features: ArticleFeatures) -> NDArray[np.float64]:
+        return self.answer(features).probabilities
+
+
+def test_a_carried_speaker_of_the_other_side_is_not_named(analyser: Analyser) -> None:
+    def speakers(label: SentenceType) -> list[str | None]:
+        loaded = LoadedModel(_Says(label), analyser.loaded.manifest)
+        analysis = Analyser(loaded).analyse(Article("a", _TEXT))
+        return [sentence.speaker for sentence in analysis.sentences[:2]]
+
+    minister = "وزير الزراعة"
+    assert speakers(SentenceType.OFFICIAL_CLAIM) == [minister, minister]
+    # A sentence that is a group's message is not the minister's who spoke before.
+    assert speakers(SentenceType.MILITANT_PROPAGANDA) == [minister, None]
 
 
 def test_the_profile_counts_voices_and_speakers(analyser: Analyser) -> None:
