@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from clf.analysis.analyse import Analyser
 from clf.models.answers import Answers, labels_of
+from clf.models.calibration import Calibration
 from clf.models.features import ArticleFeatures
 from clf.models.fitting import LinearSettings, fit_linear
 from clf.schema import TYPES, Article, LabelledArticle, SentenceType, SourceClass
@@ -59,6 +60,8 @@ def test_an_analysis_says_who_speaks_and_why(analyser: Analyser) -> None:
 
 class _Says:
     """A model that gives every sentence one type."""
+
+    calibration = Calibration(1.0, (0.0,) * len(TYPES))
 
     def __init__(self, label: SentenceType) -> None:
         self.label = label
