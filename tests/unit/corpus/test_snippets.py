@@ -17,7 +17,10 @@ def split(tmp_path: Path, name: str, items: list[dict[str, object]]) -> Snippets
 
 
 def test_spans_say_which_techniques(tmp_path: Path) -> None:
-    item = {"text": "نص", "spans": [{"technique": "Doubt", "start": 0, "end": 2}] * 2}
+    item: dict[str, object] = {
+        "text": "نص",
+        "spans": [{"technique": "Doubt", "start": 0, "end": 2}] * 2,
+    }
     found = split(tmp_path, "spans", [item, {"text": "آخر", "spans": []}])
     assert [COLUMNS[i] for i in found.gold[0].nonzero()[0]] == ["Doubt"]
     assert found.any.tolist() == [1, 0]
