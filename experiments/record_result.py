@@ -43,6 +43,8 @@ def figures(metrics: dict[str, float]) -> dict[str, Any]:
     """Return the measured figures, each with its interval where it has one."""
     kept: dict[str, Any] = {}
     for name in sorted(metrics):
+        if "_baseline_" in name:
+            continue
         matched = _MEASURED.match(name)
         if matched and not matched[3]:
             ends = [metrics[name + end] for end in ("_low", "_high") if name + end in metrics]
@@ -65,6 +67,7 @@ def main() -> None:
     run = last_run(MlflowClient(args.store), args.experiment, args.recipe)
     metrics, tags = run.data.metrics, run.data.tags
     prefix = "seconds_"
+    whole = (run.info.end_time - run.info.start_time) / 1000
     result = {
         "command": args.command,
         "run": tags.get("mlflow.runName"),
@@ -77,7 +80,8 @@ def main() -> None:
             name.removeprefix(prefix): round(value, 1)
             for name, value in metrics.items()
             if name.startswith(prefix)
-        },
+        }
+        or {"all": round(whole, 1)},
         "figures": {n: round(v, 4) for n, v in metrics.items() if n.startswith(_OF_RECIPE)},
         "metrics": figures(metrics),
     }
