@@ -52,7 +52,7 @@ def agreement(pairs: list[tuple[Label, Label]]) -> dict[str, tuple[float, int]]:
     named = [
         (one["speaker"], other["speaker"])
         for one, other in pairs
-        if {"speaker"} <= one.keys() & other.keys()
+        if "speaker" in one and "speaker" in other
     ]
     same = [speaker_matches(second, first, None) for first, second in named]
     found["speakers, where both name one"] = sum(same) / len(same), len(same)

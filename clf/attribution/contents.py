@@ -43,6 +43,15 @@ _BREAKS = word_set("content breaks")
 _JOINING = word_set("joining")
 _BEFORE_CUE = word_set("before cue")
 _NAMED_BEFORE = word_set("named before")
+_LETTERS = word_set("letters")
+_ADDRESSING = frozenset(("ل", "مع", "عبر"))
+"""Words before the name of a medium that was spoken to ("لـ«صوت الوادي»")."""
+_BLAMING = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "ارجعت"))
+_CLEARLY_SPEECH = 4
+_LONGEST_NAME = 3
+_ADDRESSEE = 12
+_SUBJECT = 12
+_FRONTED = 6
 _COMMAS = frozenset(("،", ",", "؛", "-", "–", "—", "(", ")"))
 _DROPPED = ".!?؟؛،,:-–—… \t\r\n\u200e\u200f"
 
@@ -151,13 +160,6 @@ def is_speech(
     return len(inside) > 1 or not only.bits & DEFINITE or only.common  # "الباراسيتامول": a term
 
 
-_CLEARLY_SPEECH = 4
-_LONGEST_NAME = 3
-_LETTERS = word_set("letters")
-_ADDRESSING = frozenset(("ل", "مع", "عبر"))
-"""Words before the name of a medium that was spoken to ("لـ«صوت الوادي»")."""
-
-
 def _names_something(
     keys: list[str], entries: list[Entry], opening: int, inside: list[int]
 ) -> bool:
@@ -215,10 +217,6 @@ def _after_addressee(
     return None
 
 
-_ADDRESSEE = 12
-_BLAMING = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "ارجعت"))
-
-
 def _after_source(keys: list[str], hit: CueHit, mention: Mention | None, b: int) -> int:
     """Return the token after a source that opens its sentence ("بحسب الوزارة، ...")."""
     start = hit.index + 1 if mention is None else max(mention.end, mention.name_end)
@@ -270,10 +268,6 @@ def _cue_phrase_start(
     while start > first and keys[start - 1] in _COMMAS:
         start -= 1
     return start
-
-
-_SUBJECT = 12
-_FRONTED = 6
 
 
 def _is_nested(keys: list[str], entries: list[Entry], hit: CueHit, before: CueHit) -> bool:

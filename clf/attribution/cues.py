@@ -49,6 +49,18 @@ _FIGURES = word_set("figures")
 _DOCUMENTS = word_set("documents")
 _THEN = frozenset(("فان", "فانه", "فانها"))
 _ARRIVAL = word_set("arrival")
+_ARRIVED = word_set("arrived")
+_DECREES = word_set("decrees")
+_RESEARCH = word_set("studies")
+_OF_BODIES = word_set("of bodies")
+_PLANS = word_set("plans")
+_DESCRIBED_REACH = 6
+"""Words within which "بـ" says what a participle calls its object."""
+_IN_LINE_WITH = word_set("in line with")
+_FEELING = word_set("feeling participles")
+_ADMITTING = word_set("admitting participles")
+_DESCRIBING = word_set("describing participles")
+_WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,20 +74,6 @@ class Cues:
     preposition: CueHit | None
     signals: tuple[str, ...]
     several: bool
-
-
-_ARRIVED = word_set("arrived")
-_DECREES = word_set("decrees")
-_RESEARCH = word_set("studies")
-_OF_BODIES = word_set("of bodies")
-_PLANS = word_set("plans")
-_DESCRIBED_REACH = 6
-"""Words within which "بـ" says what a participle calls its object."""
-_IN_LINE_WITH = word_set("in line with")
-_FEELING = word_set("feeling participles")
-_ADMITTING = word_set("admitting participles")
-_DESCRIBING = word_set("describing participles")
-_WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
 
 def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int) -> Cues:

@@ -25,6 +25,11 @@ from clf.attribution.verbs import CueHit
 from clf.attribution.voices import find_voices
 from clf.schema.records import Attribution, Span, SpeakerGuess
 
+_COMMAS = frozenset(("،", ","))
+_PASSING = 10
+_REST = 3
+"""Words behind the second comma, so that the sentence goes on there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Discourse:
@@ -47,12 +52,6 @@ class Discourse:
     def guesses(self, i: int) -> tuple[SpeakerGuess, ...]:
         """Return the possible speakers of sentence ``i``, the most probable first."""
         return rank_speakers(self.contexts[i], self.entries)
-
-
-_COMMAS = frozenset(("،", ","))
-_PASSING = 10
-_REST = 3
-"""Words behind the second comma, so that the sentence goes on there."""
 
 
 def attribute(text: str, sentences: list[Span]) -> Discourse:
@@ -153,10 +152,12 @@ def _mention(
 ) -> Mention | None:
     """Find the phrase of a sentence's main speaker, wherever the sentence names it."""
     mention = mention_of(keys, entries, a, b, hit)
-    other = preposition is not None and hit.kind not in ("preposition", "own")
-    if mention is None and preposition is not None and other:
-        other = not _in_passing(keys, hit, preposition, b)
-    if mention is None and preposition is not None and other:
+    if (
+        mention is None
+        and preposition is not None
+        and hit.kind not in ("preposition", "own")
+        and not _in_passing(keys, hit, preposition, b)
+    ):
         mention = find_source(keys, entries, preposition.index + 1, b)
         if mention is not None:
             reading.signals.append("source_preposition")

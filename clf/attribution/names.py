@@ -296,13 +296,9 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             return j + 2  # "محمد العبد العالي"
         if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):
             return j + 2 if _one_more(keys, entries, j + 1, end) else j + 1
-        courtesy = j == start + 1 and bits & COURTESY and bits & DEFINITE
-        if courtesy and entries[start].bits & GIVEN and j + 1 < end and entries[j + 1].bits & GIVEN:
-            j += 2  # "مصطفى الحاج يوسف"
-            continue
-        sheikh = keys[j] in _SHEIKHS and j + 1 < end and entries[j - 1].bits & GIVEN
-        if sheikh and entries[j + 1].bits & GIVEN:
-            j += 2  # "حسن شيخ محمود"
+        honorific = keys[j] in _SHEIKHS or (j == start + 1 and bits & COURTESY and bits & DEFINITE)
+        if honorific and entries[j - 1].bits & bits_after & GIVEN:
+            j += 2  # "حسن شيخ محمود", "مصطفى الحاج يوسف"
             continue
         if bits & GIVEN or keys[j] in NAME_PARTICLES or keys[j] in _NAME_ENDS:
             j += 1

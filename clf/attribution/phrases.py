@@ -72,7 +72,7 @@ _DEEDS = word_set("deeds")
 _GENERAL = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
 _MEDIA_WORDS = word_set("media words") | word_set("letters")
-_BACK_TO_BODY = word_set("back to a noun")
+_BACK_TO_NOUN = word_set("back to a noun")
 _PURPOSES = word_set("purposes")
 _YEARS = word_set("of a year")
 _OCCASIONS = word_set("occasions")
@@ -139,7 +139,7 @@ def phrase_end(
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
         elif head & MEDIA and key in _MEDIA_WORDS and not (head & OFFICE or bits & COMPLEMENTISER):
             k += 1  # "صحيفة بكين نيوز", "قناة بي بي سي"
-        elif key in _BACK_TO_BODY and entries[k - 1].bits & WAW and head & (INSTITUTION | OFFICE):
+        elif key in _BACK_TO_NOUN and entries[k - 1].bits & WAW and head & (INSTITUTION | OFFICE):
             k += 1  # "مركز مراقبة الأمراض والوقاية منها"
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
@@ -268,9 +268,9 @@ def _continues(
     if keys[k][0] == "ي" and not bits and len(keys[k]) > 3 and keys[k][-1] != "ي":
         return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"
     before, lemma = entries[k - 1], entries[k].lemma
+    after_name = strict and k - 1 == start and looks_like_name(keys[start], before)
     if bits & DEFINITE:
-        unknown = k - 1 == start and not before.bits and looks_like_name(keys[start], before)
-        if strict and unknown and not lemma.endswith("ي"):
+        if after_name and not before.bits and not lemma.endswith("ي"):
             return False  # "ووصف باريديس المنشور بأنه": a name and the object
         adjectival = (
             k - 1 > start
@@ -287,18 +287,14 @@ def _continues(
         return False
     named_group = "تحرير" in keys[k] and head & IN_ORGANISATION
     if named_group or (
-        strict
-        and not bits
-        and entries[k - 1].bits & (CONSTRUCT | INSTITUTION | ARMED)
-        and k - 1 > start
+        strict and not bits and before.bits & (CONSTRUCT | INSTITUTION | ARMED) and k - 1 > start
     ):
         return True
     if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
         return False
     if strict and lemma in _DEEDS:
         return False  # "أعلنت دول إغلاق حدودها"
-    unknown = strict and k - 1 == start and looks_like_name(keys[start], entries[start])
-    if unknown and entries[k].common:
+    if after_name and entries[k].common:
         return False  # "وانتقد مارتيني تعامل المركز"
     if k - 1 == start or not strict:
         office = head & OFFICE and not head & DEFINITE
@@ -365,9 +361,8 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     )
     if bits & ALIAS:
         return bool(head & (OFFICE | PERSON | VOICE))
-    if strict and bits & STATE and head & STATE and not lemma.endswith(RELATION_ENDINGS):
-        return False
-    if strict and bits & STATE and head & STATE and k == start + 1:
+    two_states = bits & STATE and head & STATE
+    if strict and two_states and (k == start + 1 or not lemma.endswith(RELATION_ENDINGS)):
         return False  # "وتتهم إيران السعودية"
     if bits & COURTESY and k + 1 < limit and entries[k + 1].bits & GIVEN:
         return True  # "رئيس البلدية المهندس سامر ..."

@@ -540,14 +540,9 @@ def _fuller(article: ArticleWords, own: Entity, head: Entry, entities: Entities)
     name = article.name(*span)
     known = entities.by_name.get(name)
     if known is None:
-        words = tuple(article.words.keys[slice(*span)])
-        source = classify_source(
-            article.words.keys[slice(*span)],
-            article.entries[slice(*span)],
-            article.groups,
-            lexicon(),
-        )
-        known = Entity(name, words, source or own.source, set(), head.lemma, own.feminine)
+        keys, entries = article.words.keys[slice(*span)], article.entries[slice(*span)]
+        source = classify_source(keys, entries, article.groups, lexicon())
+        known = Entity(name, tuple(keys), source or own.source, set(), head.lemma, own.feminine)
         entities.by_name[name] = known
     return known
 

@@ -43,6 +43,8 @@ _DESCRIPTION_REACH = 12
 _BACKED = ("مدعوم", "تدعم", "يدعم", "متحالف")
 """How the words begin by which an article calls fighters a state's partners."""
 _TITLES = OFFICE | PERSON | COURTESY
+_AFTER_TITLE = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE | PREPOSITION
+"""What ends a title behind a name: whose it is belongs to it, and nothing behind that."""
 _PLACES = word_set("place nouns")
 _OFFICIAL_ADJECTIVES = word_set("official adjectives")
 _MEMBERS = word_set("members")
@@ -218,7 +220,7 @@ def _described(
     tokens = list(range(mention.start, end))
     if mention.person:
         if mention.end > mention.name_end:  # "أبو عبيدة الناطق باسم كتائب ..."
-            tokens += _rest_of_title(entries, end)
+            tokens += range(end, _description_end(entries, end, _AFTER_TITLE))
         tokens = [t for t in tokens if not mention.name_start <= t < mention.name_end]
     source = classify_source(
         [keys[t] for t in tokens],
@@ -247,13 +249,10 @@ def _described(
     return source
 
 
-def _rest_of_title(entries: list[Entry], start: int) -> list[int]:
-    """Return the tokens that complete a title behind a name: whose it is, and nothing behind it."""
-    stop = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE | PREPOSITION
-    last = start
-    while last < min(len(entries), start + _DESCRIPTION_REACH) and not entries[last].bits & stop:
-        last += 1
-    return list(range(start, last))
+def _description_end(entries: list[Entry], start: int, stop: int) -> int:
+    """Return the first token from ``start`` on with one of the bits ``stop``, within its reach."""
+    limit = min(len(entries), start + _DESCRIPTION_REACH)
+    return next((t for t in range(start, limit) if entries[t].bits & stop), limit)
 
 
 def _heads_body(keys: list[str], entries: list[Entry], end: int) -> bool:
@@ -261,13 +260,7 @@ def _heads_body(keys: list[str], entries: list[Entry], end: int) -> bool:
     if end + 2 >= len(entries) or keys[end] not in ("،", ","):
         return False
     office, body = entries[end + 1].bits, entries[end + 2].bits
-    last = end + 1
-    while (
-        last < len(entries)
-        and last <= end + _DESCRIPTION_REACH
-        and not (entries[last].bits & (MARK | COMPLEMENTISER))
-    ):
-        last += 1
+    last = _description_end(entries, end + 1, MARK | COMPLEMENTISER)
     former = any(entry.bits & FORMER for entry in entries[end + 1 : last])
     return (
         bool(office & OFFICE and not office & (PERSON | ATTACHED) and body & INSTITUTION)
