@@ -24,6 +24,7 @@ from clf.attribution.lexicon import (
     MEDIA,
     OPENER,
     PERSON,
+    POSSESSED,
     QUOTE,
     TIME,
     WAW,
@@ -48,6 +49,8 @@ _ADDRESSING = frozenset(("ل", "مع", "عبر"))
 """Words before the name of a medium that was spoken to ("لـ«صوت الوادي»")."""
 _BLAMING = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "ارجعت"))
 _CLEARLY_SPEECH = 4
+_SCALE_REACH = 12
+_SCALES = frozenset(("مستوي", "درجه", "مرتبه", "تصنيف"))
 _LONGEST_NAME = 3
 _ADDRESSEE = 12
 _SUBJECT = 12
@@ -175,9 +178,25 @@ def _names_something(
     if keys[before] in _ADDRESSING and len(inside) <= _LONGEST_NAME:
         return True
     lemma = entries[before].lemma
+    if len(inside) <= _LONGEST_NAME and _is_term(keys, entries, before, inside):
+        return True
     if entries[before].bits & DEFINITE and len(inside) > 1 and not entries[before].bits & ALIAS:
         return keys[before] in _NAMED_BEFORE
     return lemma in _NAMED_BEFORE or (lemma[0] in "لبو" and lemma[1:] in _NAMED_BEFORE)
+
+
+def _is_term(keys: list[str], entries: list[Entry], before: int, inside: list[int]) -> bool:
+    """Tell whether a few quoted words are a term: a letter, a step of a scale, a body's name.
+
+    "العينة «أ»", "رفع مستوى الخطر إلى «شديد»", "قوات «درع السواحل»".
+    """
+    if len(inside) == 1 and len(keys[inside[0]]) == 1:
+        return True
+    if keys[before] in ("من", "الي"):
+        back = range(before - 1, max(0, before - _SCALE_REACH), -1)
+        return any(entries[j].lemma in _SCALES for j in back)
+    bits = entries[before].bits
+    return bool(bits & (INSTITUTION | ARMED)) and not bits & (DEFINITE | POSSESSED)
 
 
 def _content_start(

@@ -6,6 +6,7 @@ in order and settles what a sentence leaves open.
 """
 # ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
+import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
@@ -13,7 +14,7 @@ from clf.arabic.words import Words, find_words
 from clf.attribution.cues import find_cues
 from clf.attribution.entities import ArticleWords, Reading
 from clf.attribution.groups import Groups, find_groups
-from clf.attribution.lexicon import Entry, Lexicon, lexicon
+from clf.attribution.lexicon import GIVEN, PREPOSITION, TIME, Entry, Lexicon, lexicon
 from clf.attribution.mentions import Mention, apposed_name
 from clf.attribution.quotations import find_quotations
 from clf.attribution.ranking import Context, rank_speakers
@@ -25,6 +26,7 @@ from clf.attribution.verbs import CueHit
 from clf.attribution.voices import find_voices
 from clf.schema.records import Attribution, Span, SpeakerGuess
 
+_ANNE = re.compile(r"(?<!\w)آن(?!\w)")
 _COMMAS = frozenset(("،", ","))
 _PASSING = 10
 _REST = 3
@@ -59,6 +61,7 @@ def attribute(text: str, sentences: list[Span]) -> Discourse:
     known = lexicon()
     words = find_words(text)
     entries = known.entries(words.keys)
+    _name_anne(text, words, entries)
     quotations = find_quotations(text, words, entries)
     quoted = _mark_quoted(words, quotations)
     groups = find_groups(words, entries, known)
@@ -75,6 +78,19 @@ def attribute(text: str, sentences: list[Span]) -> Discourse:
         _mark_own(readings, quoted),
         contexts,
     )
+
+
+def _name_anne(text: str, words: Words, entries: list[Entry]) -> None:
+    """Give "آن" an entry of its own, a name's before another name: folded it is "أن"."""
+    for found in _ANNE.finditer(text):
+        token = bisect_left(words.starts, found.start())
+        if token + 1 >= len(words) or words.starts[token] != found.start():
+            continue
+        governed = token > 0 and entries[token - 1].bits & PREPOSITION  # "في آن واحد"
+        following = entries[token + 1]
+        unknown = not (following.bits or following.common)
+        named = not governed and (following.bits & GIVEN or unknown)
+        entries[token] = Entry(GIVEN if named else TIME, words.keys[token])
 
 
 def _mark_own(readings: list[Reading], quoted: bytearray) -> bytearray:

@@ -17,6 +17,7 @@ from clf.attribution.lexicon import (
     OFFICE,
     PERSON,
     POSSESSED,
+    PREPOSITION,
     TIME,
     WAW,
     Entry,
@@ -30,6 +31,7 @@ from clf.schema.records import Span
 
 _GROUP_WORDS = 4
 """Words of a group's name, its noun included."""
+_VOWELS = dict.fromkeys(map(ord, "اوي"))
 _TITLE_REACH = 11
 """Words from a title to the end of the name that it belongs to."""
 
@@ -112,6 +114,7 @@ class Entity:
 class Entities:
     """The speakers of an article, by name, by each of their words, by role and by last words.
 
+    ``by_sound`` finds those whose name has several words by the consonants of each further one.
     ``armed`` has the tokens of the first full name that follows each armed group's noun. ``bodies``
     and ``groups`` keep what was looked up in the whole article, since it is asked of every mention:
     the full name of each body's noun, and the tokens that name a group.
@@ -121,6 +124,7 @@ class Entities:
     by_word: dict[str, list[Entity]] = field(default_factory=dict)
     by_role: dict[str, list[Entity]] = field(default_factory=dict)
     by_ending: dict[tuple[str, ...], Entity] = field(default_factory=dict)
+    by_sound: dict[str, list[Entity]] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
     bodies: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     groups: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
@@ -132,6 +136,13 @@ class Entities:
             self.by_word.setdefault(word, []).append(entity)
         for start in range(1, len(entity.words) - 1):
             self.by_ending.setdefault(entity.words[start:], entity)
+        for word in set(entity.words[1:]):
+            self.by_sound.setdefault(consonants(word), []).append(entity)
+
+
+def consonants(word: str) -> str:
+    """Return what two spellings of a foreign name share ("كانينغهام" and "كونينغهام")."""
+    return word.translate(_VOWELS)
 
 
 def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Entities:
@@ -253,6 +264,8 @@ def _learn(
         role = bits & (OFFICE | PERSON | COURTESY) and not (mention.person and inside)
         # "المتحدث باسم اللواء" holds no rank of "لواء".
         role = role and not (bits & ARMED and keys[j - 1] == "باسم")
+        # "الخبراء في الدراسة" are no "دراسة".
+        role = role and not (j > mention.start and entries[j - 1].bits & PREPOSITION)
         if role and entries[j].lemma not in entity.roles:
             entity.roles.add(entries[j].lemma)
             entities.by_role.setdefault(entries[j].lemma, []).append(entity)

@@ -56,6 +56,8 @@ from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closin
 
 _MERELY_DESCRIBE = word_set("merely describe")
 _GENERIC_GROUPS = word_set("generic groups")
+_REGIONS = word_set("regions")
+"""Plurals of regions, which names joined by "و" follow."""
 _FATHERS = frozenset(("بن", "ابن", "بنت"))
 _JOINED = PERSON | INSTITUTION | OFFICE | MEDIA
 _TITLE_REST = 4
@@ -111,6 +113,9 @@ def parse_mention(
             end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE
         ):
             end += 1
+    if entries[start].lemma in _REGIONS:  # "أقاليم تشجيانغ وقانسو"
+        while end < min(stop, len(entries)) and keys[end][0] == "و" and _is_unknown(entries[end]):
+            end += 1
     quoted = end - start > 3 and entries[start + 1].bits & QUOTE and entries[end - 1].bits & QUOTE
     if quoted and head & (ARMED | MEDIA) and not head & OFFICE:
         return Mention(start, end, start + 2, end - 1, person=False)
@@ -118,6 +123,11 @@ def parse_mention(
         core += 1
     last = _core_end(entries, core, end)
     return Mention(start, end, core_start(keys, entries, core, last), last, person=False)
+
+
+def _is_unknown(entry: Entry) -> bool:
+    """Tell whether no lexicon knows a word, so that it is rather a name."""
+    return not (entry.bits & ~WAW or entry.common)
 
 
 def _person_in_marks(

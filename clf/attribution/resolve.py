@@ -12,7 +12,14 @@ from collections import Counter
 from clf.arabic.words import Words
 from clf.attribution.acts import act_of
 from clf.attribution.contents import PlacedCue, indirect_spans, is_speech, place_cues
-from clf.attribution.entities import ArticleWords, Entities, Entity, Reading, collect_entities
+from clf.attribution.entities import (
+    ArticleWords,
+    Entities,
+    Entity,
+    Reading,
+    collect_entities,
+    consonants,
+)
 from clf.attribution.lexicon import (
     ARMED,
     BREAK,
@@ -63,6 +70,8 @@ _SAID_NOUNS = word_set("said nouns")
 _LIGHT_REACH = 12
 _LONG_QUOTATION = 7
 """Tokens up to which a quotation in the outlet's own sentence is a term or irony."""
+_CONSONANTS = 3
+"""Consonants from which two spellings of an unknown name are taken for one."""
 _HOLDERS = 64
 """Bearers of a role or a word that are looked at; an article that has more is none."""
 _REMEMBERED = 6
@@ -73,6 +82,8 @@ _RESEARCH = word_set("studies")
 _VOICES = word_set("voices")
 _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
+_FIGURES = word_set("figures")
+_GOVERNMENTS = frozenset(("حكومه", "سلطات"))
 _LEAFLETS = word_set("leaflets")
 _PUBLIC_DOCUMENTS = word_set("public documents")
 _MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
@@ -98,6 +109,7 @@ def resolve(
     quotations = article.quotations
     lists = _lists(article, readings)
     listing: Entity | None = None
+    own = False
     for number, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         while place < len(quotations) and quotations[place].end <= sentence.start:
             place += 1
@@ -112,7 +124,9 @@ def resolve(
         speaker = _speaker(article, reading, entities, recent, inside, open_before=open_before)
         if lists[number] != _NO_LIST:
             listing = speaker if lists[number] == _OPENS_LIST else listing
-            if lists[number] == _IN_LIST and listing is not None:
+            # An item may name a speaker of its own, and the next sentence go on with "وأن".
+            own = reading.mention is not None or (own and _goes_on(reading, article.entries))
+            if lists[number] == _IN_LIST and listing is not None and not own:
                 reading.signals.append("listed")
                 speaker, reading.mention = listing, None
         carried = speaker is not None and reading.mention is None
@@ -284,9 +298,14 @@ def _carries(reading: Reading, entries: list[Entry], inside: int, *, open_before
     if reading.hit is not None:
         return reading.hit.kind in _CARRYING or open_before
     length = reading.b - reading.a
-    if length and entries[reading.a].bits & COMPLEMENTISER and entries[reading.a].bits & WAW:
-        return True  # "وأنهم ما زالوا ...": what is said goes on
-    return open_before or (length > 0 and inside / length >= MOSTLY)
+    mostly = length > 0 and inside / length >= MOSTLY
+    return open_before or mostly or _goes_on(reading, entries)
+
+
+def _goes_on(reading: Reading, entries: list[Entry]) -> bool:
+    """Tell whether what is said goes on in a sentence without a cue: "وأنهم ما زالوا ..."."""
+    opens = entries[reading.a].bits if reading.b > reading.a else 0
+    return reading.hit is None and bool(opens & COMPLEMENTISER and opens & WAW)
 
 
 def _settle(
@@ -323,9 +342,12 @@ def _settle(
             return holder
     if len(keys) == 1 and not head.bits & NOUN_OF_SOURCE & ~COURTESY:
         return _by_surname(keys, head, entities) or own
+    ending = entities.by_ending.get(tuple(keys))
     if mention.person:
-        # "العبد العالي" of "محمد العبد العالي"
-        return entities.by_ending.get(tuple(keys), own)
+        return ending or own
+    named = ending is not None and ending.first < mention.start
+    if ending is not None and named and len(ending.words) == len(keys) + 1:
+        return ending  # "العبد العالي" of "محمد العبد العالي", "الصحة العالمية" of "منظمة ..."
     elsewhere = head.bits & INSTITUTION and _is_elsewhere(article, mention.start)
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not elsewhere:
         found = (
@@ -351,6 +373,8 @@ def _sided(article: ArticleWords, mention: Mention, own: Entity, last: Entity | 
 def _is_document(head: Entry, mention: Mention) -> bool:
     """Tell whether a mention is a document ("البيان"، "نشرته"), whose author has spoken before."""
     document = head.bits & (SPEECH_NOUN | RELEASE) and not head.bits & (OFFICE | ARMED)
+    if head.lemma in _FIGURES and mention.name_end - mention.name_start > 1:
+        return False  # "الإحصائيات الحكومية" says whose they are
     return bool(document and head.bits & (DEFINITE | POSSESSED)) and (
         mention.name_end - mention.name_start <= 2
     )
@@ -395,7 +419,26 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
                 found = entity
         if found is not None:
             return found
-    return None
+    return _by_sound(keys[0], head, entities)
+
+
+def _by_sound(key: str, head: Entry, entities: Entities) -> Entity | None:
+    """Return the one person whose surname an unknown word spells in another way."""
+    if head.bits or head.common or len(consonants(key)) < _CONSONANTS:
+        return None
+    near = [e for e in entities.by_sound.get(consonants(key), [])[:2] if not e.is_office]
+    spelled = near and any(_one_vowel_apart(key, word) for word in near[0].words)
+    return near[0] if len(near) == 1 and spelled else None
+
+
+def _one_vowel_apart(one: str, other: str) -> bool:
+    """Tell whether two words of the same consonants differ by one long vowel."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    longer, shorter = sorted((one, other), key=len, reverse=True)
+    return len(longer) == len(shorter) + 1 and any(
+        longer[:i] + longer[i + 1 :] == shorter for i in range(len(longer))
+    )
 
 
 def _is_elsewhere(article: ArticleWords, start: int) -> bool:
@@ -567,7 +610,26 @@ def _full_name(article: ArticleWords, lemma: str) -> tuple[int, int] | None:
             counts[name] += 1
             found.setdefault(name, (start, end))
     best = max(found, key=lambda name: (counts[name], -found[name][0]), default=None)
-    return None if best is None else found[best]
+    return _described(article, lemma) if best is None else found[best]
+
+
+def _described(article: ArticleWords, lemma: str) -> tuple[int, int] | None:
+    """Return the tokens of a government with its country ("الحكومة القطرية"), if it is but one."""
+    entries = article.entries
+    if lemma not in _GOVERNMENTS:
+        return None
+    found: dict[str, tuple[int, int]] = {}
+    for i in range(len(entries) - 1):
+        if entries[i].lemma != lemma or not entries[i].bits & DEFINITE:
+            continue
+        if _is_relation(entries[i + 1]):
+            found.setdefault(entries[i + 1].lemma, (i, i + 2))
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _is_relation(entry: Entry) -> bool:
+    """Tell whether a word is a definite adjective of relation ("القطرية")."""
+    return bool(entry.bits & DEFINITE) and entry.lemma.endswith(("ي", "يه"))
 
 
 def _group(

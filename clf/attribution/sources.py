@@ -58,6 +58,8 @@ _SPOKESMEN = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
 _ADVISERS = frozenset(("مستشار", "مستشاره"))
 _LEADING = 4
+_FIGURES = word_set("figures")
+_OFFICIAL = frozenset(("حكومي", "حكوميه", "رسمي", "رسميه", "وزاري", "وزاريه"))
 _OF_CHANCELLORS = frozenset(("ألماني", "ألمانيه", "الماني", "المانيه", "نمساوي", "نمساويه"))
 _ACTORS = frozenset(("ممثل", "ممثله"))
 """Actors as well as representatives: of nobody, they are the former."""
@@ -106,6 +108,8 @@ def classify_source(
             return brigade
     if not person and _is_called_militant(entries):
         return SourceClass.MILITANT
+    if head.lemma in _FIGURES and any(entry.lemma in _OFFICIAL for entry in entries[1:]):
+        return SourceClass.INSTITUTION  # "الإحصائيات الحكومية"
     for place, entry in enumerate(entries):
         if entry.lemma in _PARTITIVES:
             continue

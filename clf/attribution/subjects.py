@@ -77,6 +77,7 @@ _DOCUMENTS = word_set("documents")
 _AS = word_set("as told")
 _ARRIVED = word_set("arrived")
 _LATEST = word_set("latest")
+_AT_LEAST = ["على", "الاقل"]
 _COUNT_DIGITS = 3
 """Digits of a number of speakers, at most; four are a year."""
 _COUNTING = word_set("counting")
@@ -160,12 +161,7 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if mention is None:
         return None
     if counted and not mention.person and mention.name_start == mention.start == j:
-        end = mention.end
-        while strict and end - 1 > j and entries[end - 1].bits & DEFINITE:
-            if entries[end - 2].bits & (ATTACHED | CONSTRUCT):
-                break
-            end -= 1  # the object: "ودانت ثلاثة أحزاب معارضة القمع"
-        counter = replace(mention, end=end, name_end=min(mention.name_end, end))
+        counter = _counted(keys, entries, mention, strict=strict)
         judged = _judge(keys, entries, verb, counter, stop) if strict else counter
         return judged and replace(judged, start=j - 1, name_start=j - 1)
     if not strict:
@@ -173,6 +169,19 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         name = head.bits == DEFINITE and mention.end - mention.start == 1 and not head.common
         return replace(mention, person=True) if name else mention
     return _judge(keys, entries, verb, mention, stop)
+
+
+def _counted(keys: list[str], entries: list[Entry], mention: Mention, *, strict: bool) -> Mention:
+    """Return a mention behind its number without the object, and with "على الأقل"."""
+    end = mention.end
+    while strict and end - 1 > mention.start and entries[end - 1].bits & DEFINITE:
+        if entries[end - 2].bits & (ATTACHED | CONSTRUCT):
+            break
+        end -= 1  # the object: "ودانت ثلاثة أحزاب معارضة القمع"
+    name_end = min(mention.name_end, end)
+    if keys[end : end + 2] == _AT_LEAST:
+        end = name_end = end + 2
+    return replace(mention, end=end, name_end=name_end)
 
 
 def _whoever(entries: list[Entry], start: int, stop: int) -> Mention:
@@ -255,6 +264,8 @@ def _judge(
         return mention
     if bits == DEFINITE and head.lemma[-1] == "ي" and not head.common:
         return replace(mention, person=True)  # "يدعو الخلاني إلى"
+    if bits & DEFINITE and lexicon().institutions.names(" ".join(keys[mention.start : after])):
+        return mention  # "توقع البيت الأبيض وفاة ..."
     plain = looks_like_name(keys[mention.start], head) and _is_no_object(
         keys, entries, mention.start, after, stop
     )
@@ -438,6 +449,8 @@ def _skip_verb(keys: list[str], entries: list[Entry], start: int, end: int) -> i
 def clause_start(keys: list[str], entries: list[Entry], a: int, b: int) -> int:
     """Return the first token after the particles that open a sentence ("غير أن"، "أما"، "لكن")."""
     start = a
+    if a + 2 < b and entries[a].bits & DEFINITE and keys[a + 1] == "ان":
+        start = a + 2  # "الجديد أن دراسة ..., كشفت"
     while start < min(b, a + _MAX_CLAUSE) and (
         (
             entries[start].bits & (OPENER | COMPLEMENTISER | QUOTE)
@@ -490,9 +503,15 @@ def _leads_to_source(entries: list[Entry], j: int, stop: int) -> bool:
     for k in range(j + 1, min(stop, j + 4)):
         if entries[k].bits & (MARK | COMPLEMENTISER):
             return False
-        if entries[k].bits & _SOURCE:
+        if entries[k].bits & _SOURCE and not _describes(entries, k):
             return True
     return False
+
+
+def _describes(entries: list[Entry], j: int) -> bool:
+    """Tell whether a definite adjective of relation belongs to the noun before it ("الرسمية")."""
+    relation = entries[j].bits & DEFINITE and entries[j].lemma.endswith(("ي", "يه"))
+    return bool(relation and entries[j - 1].bits & DEFINITE)
 
 
 def _behind_verb(keys: list[str], entries: list[Entry], start: int, stop: int) -> int:
@@ -528,16 +547,18 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return quoted_name(keys, entries, j, len(entries)) if j == start else None
         if bits & (COMPLEMENTISER | MARK):
             return None
-        adjective = j > start and entries[j].lemma.endswith(("ي", "يه")) and bits & DEFINITE
-        adjective = adjective and entries[j - 1].bits & DEFINITE
+        adjective = j > start and _describes(entries, j)
         other = PREPOSITION | TIME | ACCUSATIVE
         if bits & (_SOURCE | GIVEN) and not bits & other and not adjective:
             return parse_mention(keys, entries, j, stop)
+        document = entries[j].lemma.removeprefix("ل") in _DOCUMENTS
+        if document and j + 1 < stop and entries[j + 1].bits & QUOTE:
+            return quoted_name(keys, entries, j + 1, len(entries))  # "وفقا لتحليل «الأيام»"
         if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
             return parse_mention(keys, entries, j, min(stop, j + 4))
-        document = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
+        release = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
         closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
-        if document and (j + 1 >= stop or entries[j + 1].bits & closes):
+        if release and (j + 1 >= stop or entries[j + 1].bits & closes):
             return Mention(j, j + 1, j, j + 1, person=False)
         if bits & (SPEECH_NOUN | RELEASE | TIME | PREPOSITION | OPINION):
             continue

@@ -74,6 +74,7 @@ _CITED_REACH = 8
 _CITED = word_set("cited")
 _CONSIDERING = word_set("considering")
 _OBJECTS = word_set("demonstratives") | {"كل", "جميع"}
+_NAMING = frozenset(form for form, _ in verb_forms("أطلق", "يطلق"))
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
 _COMMENTS = word_set("comments")
@@ -310,11 +311,24 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
             for j in reach[:_BY_REACH]
         )
     if frame == "release":
+        if entries[i].lemma in _NAMING and _names(keys, entries, reach):
+            return True
         text = [j for j in reach if entries[j].bits & (RELEASE | SPEECH_NOUN)]
         return bool(text) and any(
             entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
         )
     return False
+
+
+def _names(keys: list[str], entries: list[Entry], reach: range) -> bool:
+    """Tell whether somebody calls something by a word: "أطلق على الفيروس «العدو الأول»".
+
+    To give an operation its name ("أطلقت على العملية اسم ...") is a deed.
+    """
+    if any(keys[j] in ("اسم", "تسميه") for j in reach):
+        return False
+    named = [j for j in reach if keys[j] in ("على", "عليه", "عليها", "عليهم")]
+    return bool(named) and any(entries[j].bits & QUOTE for j in range(named[0], reach.stop))
 
 
 def _has_two_objects(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
@@ -506,6 +520,9 @@ def _speech(entries: list[Entry], opening: int) -> bool:
         return False  # a person's name: الكاتب "وائل الخالدي"
     if entries[opening - 1].lemma == "في" and name and name[0].bits & INSTITUTION:
         return False  # a body's: باحثة في "نادي الأسير"
+    short = any(entry.bits & QUOTE for entry in entries[opening + 2 : opening + 2 + _NAME_IN_MARKS])
+    if before & INSTITUTION and not before & (DEFINITE | POSSESSED) and short:
+        return False  # 'كتلة "العدل والعمل"'
     return not before & (NOUN_OF_SOURCE & ~STATE) or bool(before & (DEFINITE | INSTITUTION))
 
 
