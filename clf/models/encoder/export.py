@@ -30,6 +30,9 @@ _SMOOTHING = 0.85
 _NARROW = 32
 """Products with fewer outputs (the head) stay fp32: they cost nothing and decide everything."""
 _TINY = 1e-5
+_LIMIT = 63
+"""Weights of products keep 7 bits: processors without VNNI add pairs of products of 8 bits in 16,
+and clip what does not fit, so that one and the same file would answer otherwise there."""
 Batch = tuple[NDArray[np.int64], NDArray[np.int64]]
 """Ids and mask, each (n, length)."""
 _ROWS = 1024
@@ -178,9 +181,9 @@ def _smooth(onnx: Any, graph: Any, x: str, scale: NDArray[np.float32]) -> Any:  
 
 
 def _product(onnx: Any, graph: Any, node: Any, weights: NDArray[np.float32]) -> Any:  # noqa: ANN401
-    """Return the node that multiplies by weights (k, n) in 8 bits, a scale a column."""
-    scale = np.maximum(np.abs(weights).max(axis=0) / 127, 1e-12).astype(np.float32)
-    numbers = np.clip(np.round(weights / scale), -127, 127).astype(np.int8)
+    """Return the node that multiplies by whole weights (k, n), a scale a column."""
+    scale = np.maximum(np.abs(weights).max(axis=0) / _LIMIT, 1e-12).astype(np.float32)
+    numbers = np.clip(np.round(weights / scale), -_LIMIT, _LIMIT).astype(np.int8)
     x, name = node.input[0], node.input[1]
     for suffix, values in (("q", numbers), ("s", scale), ("z", np.zeros(len(scale), np.int8))):
         graph.initializer.append(onnx.numpy_helper.from_array(values, f"{name}_{suffix}"))
