@@ -136,6 +136,7 @@ class EncoderModel(_Section):
     neighbour_tokens: int = Field(default=16, ge=0, le=200, description="a whole number, 0 to 200")
     headline_tokens: int = Field(default=0, ge=0, le=100, description="a whole number, 0 to 100")
     marks: bool = Field(default=True, description="true or false")
+    evaluative: bool = Field(default=False, description="true or false")
     prefix: str = Field(default="query: ", max_length=50, description="a text of 50 letters")
     freeze_words: bool = Field(default=True, description="true or false")
     dropout: float = Field(default=0.1, ge=0, lt=1, description="a number from 0 to below 1")
@@ -150,6 +151,7 @@ class EncoderModel(_Section):
     )
     decay: float = Field(default=0.01, ge=0, le=1, description="a number from 0 to 1")
     warmup: float = Field(default=0.1, ge=0, le=1, description="a number from 0 to 1")
+    word_dropout: float = Field(default=0.0, ge=0, lt=1, description="a number from 0 to below 1")
     patience: int = Field(default=2, ge=1, le=100, description="a whole number from 1 to 100")
     bf16: bool = Field(default=True, description="true or false")
     threads: int = Field(default=2, ge=1, le=256, description="a whole number from 1 to 256")
@@ -167,7 +169,8 @@ class EncoderModel(_Section):
     def loop(self) -> dict[str, Any]:
         """Return the keyword arguments of ``LoopSettings``."""
         names = ("epochs", "batch_size", "accumulate", "learning_rate", "head_rate", "warmup")
-        return self.model_dump(include={*names, "decay", "patience", "bf16", "threads", "seed"})
+        more = {"decay", "word_dropout", "patience", "bf16", "threads", "seed"}
+        return self.model_dump(include={*names, *more})
 
     def adapting(self) -> dict[str, Any]:
         """Return the keyword arguments of ``LoopSettings`` for the second training."""
@@ -176,8 +179,8 @@ class EncoderModel(_Section):
 
     def inputs(self) -> dict[str, Any]:
         """Return the keyword arguments of ``InputSettings``."""
-        names = {"max_length", "neighbour_tokens", "headline_tokens", "marks", "prefix"}
-        return self.model_dump(include=names)
+        names = {"max_length", "neighbour_tokens", "headline_tokens", "prefix"}
+        return self.model_dump(include=names | {"marks", "evaluative"})
 
 
 class BenchmarkData(_Section):

@@ -60,6 +60,7 @@ class Adaptation:
     loop: "LoopSettings"
     class_weights: NDArray[np.float32] | None
     pad: int
+    unknown: int
     work: Path
     fingerprint: str
 
@@ -131,6 +132,7 @@ def _learn(
         dev_rows=[],
         dev_score=lambda scores: 0.0,
         pad=what.pad,
+        unknown=what.unknown,
         checkpoint=what.work / fingerprint[:16],
         fingerprint=fingerprint,
         on_progress=lambda stage, done, total: report(f"{name}, {stage}", done, total),

@@ -142,6 +142,7 @@ class Networks:
             dev_rows=rows["dev"],
             dev_score=lambda scores: dev_score(question, self.splits["dev"], scores),
             pad=reader.pad,
+            unknown=reader.unknown,
             checkpoint=folder,
             fingerprint=mark,
             on_epoch=on_epoch,

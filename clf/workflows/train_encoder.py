@@ -258,6 +258,7 @@ class _Training:
             dev_rows=held["dev"].rows,
             dev_score=lambda scores: macro_f1(held["dev"].gold, scores.argmax(axis=1)),
             pad=reader.pad,
+            unknown=reader.unknown,
             checkpoint=self.recipe.resolve(settings.work) / fingerprint[:16],
             fingerprint=fingerprint,
             on_epoch=on_epoch,
@@ -290,6 +291,7 @@ class _Training:
             loop=LoopSettings(**settings.adapting()),
             class_weights=self._class_weights(learnt.gold),
             pad=reader.pad,
+            unknown=reader.unknown,
             work=self.recipe.resolve(settings.work),
             fingerprint=fingerprint,
         )

@@ -7,7 +7,7 @@ its first sentence where it has none; before and after are the ends of the neigh
 
 The marks are plain words made of what attribution found, so that the pretrained pieces mean
 something from the start: the source's class, the act of speech, whether the speaker was carried on
-from an earlier sentence. Needs ``tokenizers`` alone, no torch.
+from an earlier sentence, kinds of evaluative language. Needs ``tokenizers`` alone, no torch.
 """
 
 import random
@@ -20,6 +20,20 @@ from clf.schema.errors import MissingExtraError
 from clf.schema.labels import SourceClass
 
 _NO_SPAN = (-1, -1)
+_EVALUATIONS = (
+    ("evaluation=score", "تقييم"),
+    ("evaluation=verdict", "حكم"),
+    ("evaluation=meaning", "مغزى"),
+    ("evaluation=assessment", "تقدير"),
+    ("evaluation=predict", "توقع"),
+    ("evaluation=interpret", "تفسير"),
+    ("evaluation=paint", "تصوير"),
+    ("evaluation=image", "مجاز"),
+    ("evaluation=stance", "موقف"),
+    ("evaluation=lasting", "استمرار"),
+    ("evaluation=motive", "دافع"),
+)
+"""A signal of evaluative language in the outlet's own words, and the mark that says it."""
 INSTALL = 'pip install "clf[serve]"'
 
 
@@ -27,13 +41,15 @@ INSTALL = 'pip install "clf[serve]"'
 class InputSettings:
     """How much is read: tokens of a row, of each neighbour, of the headline; marks or none.
 
-    ``prefix`` opens every row (the E5 models were trained with ``"query: "``).
+    With ``evaluative`` the marks also say whether the outlet's own words evaluate. ``prefix``
+    opens every row (the E5 models were trained with ``"query: "``).
     """
 
     max_length: int = 192
     neighbour_tokens: int = 16
     headline_tokens: int = 0
     marks: bool = True
+    evaluative: bool = False
     prefix: str = "query: "
 
 
@@ -65,6 +81,7 @@ class RowReader:
         self.first = _special(tokenizer, "<s>", "[CLS]")
         self.last = _special(tokenizer, "</s>", "[SEP]")
         self.pad = _special(tokenizer, "<pad>", "[PAD]")
+        self.unknown = _special(tokenizer, "<unk>", "[UNK]")
         self._prefix = self._ids(settings.prefix) if settings.prefix else []
 
     def text_rows(self, texts: Sequence[str]) -> list[Row]:
@@ -141,7 +158,8 @@ class RowReader:
         """Return the ids of what attribution found of sentence ``i``."""
         if not self.settings.marks:
             return []
-        return self._ids(_marks(features, i))[: self.settings.max_length // 4]
+        said = _marks(features, i, evaluative=self.settings.evaluative)
+        return self._ids(said)[: self.settings.max_length // 4]
 
     def encode(self, text: str) -> tuple[list[int], list[tuple[int, int]]]:
         """Return the ids of a text and where each stands in it."""
@@ -231,8 +249,8 @@ def _special(tokenizer: Any, *names: str) -> int:  # noqa: ANN401
     raise ValueError(f"no special token {' or '.join(names)}")
 
 
-def _marks(features: ArticleFeatures, i: int) -> str:
-    """Say in words what attribution found of sentence ``i``."""
+def _marks(features: ArticleFeatures, i: int, *, evaluative: bool) -> str:
+    """Say in words what attribution found of sentence ``i``, and how the outlet evaluates."""
     found = features.discourse.attributions[i]
     said = [SourceClass(found.source).arabic]
     if found.cue is not None:
@@ -241,4 +259,6 @@ def _marks(features: ArticleFeatures, i: int) -> str:
         said.append("وأضاف")
     if found.speaker is not None and found.source is not SourceClass.OUTLET:
         said.append(found.speaker[:40])
+    if evaluative:
+        said += [word for signal, word in _EVALUATIONS if signal in features.sentences[i].signals]
     return " - ".join(said) + ": "
