@@ -1,8 +1,12 @@
 """Article + model -> analysis: every sentence's type, speaker and evidence, and the profile."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 from clf.analysis.evidence import evidence_of
 from clf.analysis.profile import profile_of
 from clf.intake.quality import quality_notes
+from clf.models.answers import Answers
 from clf.models.features import ArticleFeatures, read_features
 from clf.schema.labels import TYPES, SentenceType, SourceClass
 from clf.schema.records import AnalysedSentence, Analysis, Article
@@ -21,11 +25,16 @@ _SOURCE_OF = {
 
 
 class Analyser:
-    """A loaded model, ready for articles. One may serve many articles, one at a time."""
+    """A loaded model, ready for articles."""
 
     def __init__(self, loaded: LoadedModel) -> None:
         """Keep the model."""
         self.loaded = loaded
+
+    @property
+    def at_once(self) -> int:
+        """Characters of articles that are best analysed together; 0: one article at a time."""
+        return self.loaded.model.at_once
 
     def analyse(
         self,
@@ -39,9 +48,25 @@ class Analyser:
         Sentences whose most probable type lies below ``min_confidence`` (0..1) are marked for
         review; the type is still given. An empty text gives an analysis without sentences.
         """
+        (analysis,) = self.analyse_all([article], min_confidence=min_confidence)
+        return analysis if encoding is None else replace(analysis, encoding=encoding)
+
+    def analyse_all(
+        self, articles: Sequence[Article], *, min_confidence: float | None = None
+    ) -> list[Analysis]:
+        """Analyse several articles, in order: with a deep model faster than one after another."""
         least = DEFAULT_MIN_CONFIDENCE if min_confidence is None else min_confidence
-        features = read_features(article.text, title=article.title)
-        found = self.loaded.model.answer(features)
+        read = [read_features(article.text, title=article.title) for article in articles]
+        answers = self.loaded.model.answer_all(read)
+        return [
+            self._analysis(article, features, found, least)
+            for article, features, found in zip(articles, read, answers, strict=True)
+        ]
+
+    def _analysis(
+        self, article: Article, features: ArticleFeatures, found: Answers, least: float
+    ) -> Analysis:
+        """Put one article's analysis together."""
         probabilities = found.probabilities.tolist()
         weights = found.weights.tolist()
         sentences = tuple(
@@ -57,7 +82,6 @@ class Analyser:
             title=article.title,
             outlet=article.outlet,
             date=article.date,
-            encoding=encoding,
             notes=quality_notes(article.text),
         )
 

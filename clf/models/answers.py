@@ -1,5 +1,6 @@
 """What every model gives for an article, whatever it is inside."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -25,15 +26,23 @@ class Answers:
 
 
 class SentenceModel(Protocol):
-    """A classifier of an article's sentences."""
+    """A classifier of an article's sentences.
+
+    ``at_once`` is how many characters of articles are best asked about together, 0 where each
+    article is as well asked about alone.
+    """
 
     calibration: Calibration
+    at_once: int
 
     def predict(self, features: ArticleFeatures) -> NDArray[np.float64]:
         """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""
 
     def answer(self, features: ArticleFeatures) -> Answers:
         """Return probabilities, types, and the words that decided them."""
+
+    def answer_all(self, articles: Sequence[ArticleFeatures]) -> list[Answers]:
+        """Return the same for several articles."""
 
 
 def labels_of(probabilities: NDArray[np.float64]) -> list[SentenceType]:

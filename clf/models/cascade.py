@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from clf.models.answers import Answers, labels_of
 from clf.models.calibration import Calibration, fit_calibration
-from clf.models.encoder.serving import EncoderModel
+from clf.models.encoder.serving import AT_ONCE, EncoderModel, Reading
 from clf.models.features import ArticleFeatures
-from clf.models.linear import LinearModel
+from clf.models.linear import Decision, LinearModel
 from clf.models.scores import macro_f1
 
 Floats = NDArray[np.float64]
@@ -59,6 +59,8 @@ class Operating:
 class CascadeModel:
     """Sentences in their article -> probabilities; below ``threshold`` the deep model is asked."""
 
+    at_once = 4 * AT_ONCE  # a part of the sentences goes deep
+
     def __init__(
         self, fast: LinearModel, deep: EncoderModel, blend: Blend, threshold: float
     ) -> None:
@@ -83,13 +85,34 @@ class CascadeModel:
 
     def answer(self, features: ArticleFeatures) -> Answers:
         """Score every sentence; words weigh what they add in the models that were heard."""
-        decision = self.fast.decide(features)
-        rows = self.unsure(decision.probabilities)
-        if not rows:
+        return self.answer_all([features])[0]
+
+    def answer_all(self, articles: Sequence[ArticleFeatures]) -> list[Answers]:
+        """Score several articles; the deep model reads all that it is asked about at once."""
+        decisions = [self.fast.decide(features) for features in articles]
+        asked = [self.unsure(decision.probabilities) for decision in decisions]
+        unsure = [number for number, rows in enumerate(asked) if rows]
+        found = self.deep.read_all([(articles[number], asked[number]) for number in unsure])
+        readings = dict(zip(unsure, found, strict=True))
+        return [
+            self._blended(features, decision, rows, readings.get(number))
+            for number, (features, decision, rows) in enumerate(
+                zip(articles, decisions, asked, strict=True)
+            )
+        ]
+
+    def _blended(
+        self,
+        features: ArticleFeatures,
+        decision: Decision,
+        rows: list[int],
+        found: Reading | None,
+    ) -> Answers:
+        """Put the answers of one article together: ``found`` is what was read of its ``rows``."""
+        if found is None:
             labels = labels_of(decision.probabilities)
             weights = self.fast.explain(features, decision, labels)
             return Answers(decision.probabilities, labels, weights)
-        found = self.deep.read(features, rows)
         probabilities = decision.probabilities.copy()
         deep = self.deep.calibration.apply(found.scores)
         probabilities[rows] = self.blend.apply(probabilities[rows], deep)

@@ -91,6 +91,8 @@ class Decision:
 class LinearModel:
     """Sentences in their article -> calibrated probabilities, with the words that decided."""
 
+    at_once = 0
+
     def __init__(self, weights: LinearWeights, calibration: Calibration) -> None:
         """Index the weights for look-up."""
         self.weights = weights
@@ -144,6 +146,10 @@ class LinearModel:
         decision = self.decide(features)
         labels = labels_of(decision.probabilities)
         return Answers(decision.probabilities, labels, self.explain(features, decision, labels))
+
+    def answer_all(self, articles: Sequence[ArticleFeatures]) -> list[Answers]:
+        """Score every sentence of several articles."""
+        return [self.answer(features) for features in articles]
 
     def explain(
         self, features: ArticleFeatures, decision: Decision, labels: Sequence[SentenceType]

@@ -1,11 +1,12 @@
-"""Score articles: inputs in, one analysis each out, in input order, one article at a time.
+"""Score articles: inputs in, one analysis each out, in input order.
 
-One bad item is reported and the batch goes on; nothing is held but counts, so an archive of
-any length needs the memory of its largest article.
+One bad item is reported and the rest goes on. Nothing is held but counts and, for a deep model, the
+few articles that it reads together, so an archive of any length needs the memory of its largest
+article.
 """
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol, TypeVar
 
@@ -14,22 +15,24 @@ from clf.intake.read import Problem, ReadArticle
 from clf.schema import TYPES, Analysis, Article, ClfError, Profile
 
 Answer = TypeVar("Answer")
+_MOST_AT_ONCE = 64
+"""Items that are held at a time, however short they are."""
 NO_ARABIC = "no Arabic text: nothing scored"
 
 _EMPTY_PROFILE = Profile(0, 0, dict.fromkeys(TYPES, 0), dict.fromkeys(TYPES, 0.0))
 
 
 class Analyser(Protocol):
-    """What turns an article into an analysis (see ``clf.analysis.Analyser``)."""
+    """What turns articles into analyses (see ``clf.analysis.Analyser``)."""
 
-    def analyse(
-        self,
-        article: Article,
-        *,
-        encoding: str | None = None,
-        min_confidence: float | None = None,
-    ) -> Analysis:
-        """Analyse one article."""
+    @property
+    def at_once(self) -> int:
+        """Characters of articles that are best analysed together; 0: one article at a time."""
+
+    def analyse_all(
+        self, articles: Sequence[Article], *, min_confidence: float | None = None
+    ) -> list[Analysis]:
+        """Analyse articles, in order."""
 
 
 class Sink(Protocol):
@@ -70,34 +73,78 @@ def score(
     """
     tell = on_problem or _ignore
     summary = ScoreSummary()
-    for item in inputs:
-        if isinstance(item, ReadArticle) and on_article:
-            on_article(item)
-        outcome = item if isinstance(item, Problem) else _analyse(item, analyser, min_confidence)
-        if isinstance(outcome, Problem):
-            tell(outcome)
-            summary = replace(summary, problems=summary.problems + 1)
-        else:
-            if NO_ARABIC in outcome.notes and isinstance(item, ReadArticle):
-                tell(Problem(item.where, NO_ARABIC))
-            sink.write(outcome)
-            summary = _counted(summary, outcome)
-        if on_progress:
-            on_progress(summary)
+    for batch in _batches(inputs, analyser.at_once, on_article):
+        for item, outcome in zip(batch, _outcomes(batch, analyser, min_confidence), strict=True):
+            if isinstance(outcome, Problem):
+                tell(outcome)
+                summary = replace(summary, problems=summary.problems + 1)
+            else:
+                if NO_ARABIC in outcome.notes and isinstance(item, ReadArticle):
+                    tell(Problem(item.where, NO_ARABIC))
+                sink.write(outcome)
+                summary = _counted(summary, outcome)
+            if on_progress:
+                on_progress(summary)
     return summary
 
 
-def _analyse(
+def _batches(
+    inputs: Iterable[ReadArticle | Problem],
+    at_once: int,
+    on_article: Callable[[ReadArticle], None] | None,
+) -> Iterator[list[ReadArticle | Problem]]:
+    """Yield the inputs by as many as have ``at_once`` characters together, one at the least."""
+    batch: list[ReadArticle | Problem] = []
+    size = 0
+    for item in inputs:
+        if isinstance(item, ReadArticle):
+            if on_article:
+                on_article(item)
+            size += len(item.article.text)
+        batch.append(item)
+        if size >= at_once or len(batch) == _MOST_AT_ONCE:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _outcomes(
+    batch: Sequence[ReadArticle | Problem], analyser: Analyser, min_confidence: float | None
+) -> list[Analysis | Problem]:
+    """Analyse the articles of a batch together; where that fails, each alone, to lose but one."""
+    articles = [item for item in batch if isinstance(item, ReadArticle)]
+    if len(articles) > 1:
+        try:
+            found = iter(_analysed(articles, analyser, min_confidence))
+            return [item if isinstance(item, Problem) else next(found) for item in batch]
+        except Exception:  # noqa: S110 - what is wrong is told of the article that is at fault
+            pass
+    return [
+        item if isinstance(item, Problem) else _alone(item, analyser, min_confidence)
+        for item in batch
+    ]
+
+
+def _alone(
     item: ReadArticle, analyser: Analyser, min_confidence: float | None
 ) -> Analysis | Problem:
     """Analyse one article; whatever goes wrong is this article's problem alone."""
-    is_arabic = has_arabic(item.article.text)
-    article = item.article if is_arabic else replace(item.article, text="")
-    found = guarded(
-        item,
-        lambda: analyser.analyse(article, encoding=item.encoding, min_confidence=min_confidence),
-    )
-    return found if is_arabic or isinstance(found, Problem) else _empty(found)
+    return guarded(item, lambda: _analysed([item], analyser, min_confidence)[0])
+
+
+def _analysed(
+    items: Sequence[ReadArticle], analyser: Analyser, min_confidence: float | None
+) -> list[Analysis]:
+    """Analyse articles; one without Arabic is as one without text, with a note."""
+    arabic = [has_arabic(item.article.text) for item in items]
+    articles = [
+        item.article if is_arabic else replace(item.article, text="")
+        for item, is_arabic in zip(items, arabic, strict=True)
+    ]
+    found = analyser.analyse_all(articles, min_confidence=min_confidence)
+    read = [replace(a, encoding=i.encoding) for a, i in zip(found, items, strict=True)]
+    return [a if is_arabic else _empty(a) for a, is_arabic in zip(read, arabic, strict=True)]
 
 
 def guarded(item: ReadArticle, work: Callable[[], Answer]) -> Answer | Problem:

@@ -85,10 +85,11 @@ def to_onnx(network: EncoderClassifier) -> bytes:
 def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
     """Return an ONNX network whose matrix products run on 8-bit numbers.
 
-    Activations are quantised as they come, with one scale a tensor. This kind of encoder has a few
-    large ones, which would cost the small ones their bits; so their range is first moved into the
-    weights, channel by channel (SmoothQuant, Xiao et al. 2023), by what ``batches`` show of it:
-    (ids, mask) of rows as they are served. Weights have a scale a column, word embeddings a row.
+    Activations have one scale a tensor. This kind of encoder has a few large ones, which would cost
+    the small ones their bits; so their range is first moved into the weights, channel by channel
+    (SmoothQuant, Xiao et al. 2023). Both are fixed by what ``batches`` show: (ids, mask) of rows as
+    they are served. A scale taken from each batch as it comes would make a sentence's answer hang
+    on what it shares the batch with. Weights have a scale a column, word embeddings a row.
     """
     import onnx
 
@@ -108,7 +109,7 @@ def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
         and weights[node.input[1]].ndim == 2
         and weights[node.input[1]].shape[1] >= _NARROW
     ]
-    scales = _smoothing(onnx, content, products, weights, batches)
+    ranges = _ranges(onnx, content, products, weights, batches)
     chosen = {id(node) for node in products}
     nodes: list[Any] = []
     done: set[str] = set()
@@ -118,8 +119,9 @@ def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
             x, name = node.input[0], node.input[1]
             if x not in smoothed:  # query, key and value share their input
                 smoothed.add(x)
-                nodes.append(_smooth(onnx, graph, x, scales[x]))
-            nodes.append(_product(onnx, graph, node, weights[name] * scales[x][:, None]))
+                nodes += _quantised(onnx, graph, x, ranges[x])
+            smooth = weights[name] * ranges[x].channels[:, None]
+            nodes.append(_product(onnx, graph, node, smooth))
             done.add(name)
         elif node.op_type == "Gather" and node.input[0] in arrays:
             table = onnx.numpy_helper.to_array(arrays[node.input[0]])
@@ -139,24 +141,44 @@ def to_int8(content: bytes, batches: Sequence[Batch]) -> bytes:
     return result
 
 
-def _smoothing(
+@dataclass(frozen=True, slots=True)
+class _Range:
+    """What the channels (k,) of a product's input are divided by, and the range that is left."""
+
+    channels: NDArray[np.float32]
+    low: float
+    high: float
+
+    @property
+    def scale(self) -> np.float32:
+        """Return the size of a step, so that 255 of them cover the range and zero."""
+        return np.float32(max(self.high - self.low, _TINY) / 255)
+
+    @property
+    def zero(self) -> np.uint8:
+        """Return the step that stands for zero."""
+        return np.uint8(np.clip(np.round(-self.low / self.scale), 0, 255))
+
+
+def _ranges(
     onnx: Any,  # noqa: ANN401
     content: bytes,
     products: Sequence[Any],
     weights: Mapping[str, NDArray[np.float32]],
     batches: Sequence[Batch],
-) -> dict[str, NDArray[np.float32]]:
-    """Return, for each input of a product, what each channel (k,) is to be divided by."""
+) -> dict[str, _Range]:
+    """Return the range of each input of a product, by the name of the input."""
     import onnxruntime
 
-    largest: dict[str, NDArray[np.float32]] = {}
+    low: dict[str, NDArray[np.float32]] = {}
+    high: dict[str, NDArray[np.float32]] = {}
     heaviest: dict[str, NDArray[np.float32]] = {}
     for node in products:
         x, weight = node.input[0], np.abs(weights[node.input[1]]).max(axis=1)
-        largest[x] = np.full(len(weight), _TINY, dtype=np.float32)
+        low[x] = high[x] = np.zeros(len(weight), dtype=np.float32)
         heaviest[x] = np.maximum(heaviest.get(x, _TINY), weight)
     probe = onnx.load_from_string(content)
-    for x in largest:
+    for x in low:
         probe.graph.output.append(
             onnx.helper.make_tensor_value_info(x, onnx.TensorProto.FLOAT, None)
         )
@@ -164,20 +186,30 @@ def _smoothing(
         probe.SerializeToString(), providers=["CPUExecutionProvider"]
     )
     for ids, mask in batches:
-        found = session.run(list(largest), {"ids": ids, "mask": mask})
-        for x, values in zip(largest, found, strict=True):
-            seen = np.abs(values[mask.astype(bool)]).max(axis=0)
-            largest[x] = np.maximum(largest[x], seen)
-    return {
-        x: (largest[x] ** _SMOOTHING / heaviest[x] ** (1 - _SMOOTHING)).astype(np.float32)
-        for x in largest
-    }
+        found = session.run(list(low), {"ids": ids, "mask": mask})
+        for x, values in zip(low, found, strict=True):
+            seen = values[mask.astype(bool)]
+            low[x] = np.minimum(low[x], seen.min(axis=0))
+            high[x] = np.maximum(high[x], seen.max(axis=0))
+    ranges = {}
+    for x, least in low.items():
+        largest = np.maximum(np.maximum(-least, high[x]), _TINY)
+        by = (largest**_SMOOTHING / heaviest[x] ** (1 - _SMOOTHING)).astype(np.float32)
+        ranges[x] = _Range(by, float((least / by).min()), float((high[x] / by).max()))
+    return ranges
 
 
-def _smooth(onnx: Any, graph: Any, x: str, scale: NDArray[np.float32]) -> Any:  # noqa: ANN401
-    """Return the node that divides the channels of an activation by their scale."""
-    graph.initializer.append(onnx.numpy_helper.from_array(1 / scale, f"{x}_scale"))
-    return onnx.helper.make_node("Mul", [x, f"{x}_scale"], [f"{x}_smooth"])
+def _quantised(onnx: Any, graph: Any, x: str, found: _Range) -> list[Any]:  # noqa: ANN401
+    """Return the nodes that divide the channels of an activation and make it whole numbers."""
+    made = {"by": 1 / found.channels, "s": np.array(found.scale), "z": np.array(found.zero)}
+    for suffix, values in made.items():
+        graph.initializer.append(onnx.numpy_helper.from_array(values, f"{x}_{suffix}"))
+    return [
+        onnx.helper.make_node("Mul", [x, f"{x}_by"], [f"{x}_smooth"]),
+        onnx.helper.make_node(
+            "QuantizeLinear", [f"{x}_smooth", f"{x}_s", f"{x}_z"], [f"{x}_whole"]
+        ),
+    ]
 
 
 def _product(onnx: Any, graph: Any, node: Any, weights: NDArray[np.float32]) -> Any:  # noqa: ANN401
@@ -187,9 +219,9 @@ def _product(onnx: Any, graph: Any, node: Any, weights: NDArray[np.float32]) -> 
     x, name = node.input[0], node.input[1]
     for suffix, values in (("q", numbers), ("s", scale), ("z", np.zeros(len(scale), np.int8))):
         graph.initializer.append(onnx.numpy_helper.from_array(values, f"{name}_{suffix}"))
-    inputs = [f"{x}_smooth", f"{name}_q", f"{name}_s", f"{name}_z"]
+    inputs = [f"{x}_whole", f"{name}_q", f"{x}_s", f"{name}_s", f"{x}_z", f"{name}_z"]
     return onnx.helper.make_node(
-        "DynamicQuantizeMatMul", inputs, list(node.output), name=node.name, domain=_DOMAIN
+        "MatMulIntegerToFloat", inputs, list(node.output), name=node.name, domain=_DOMAIN
     )
 
 

@@ -22,6 +22,8 @@ from clf.schema.labels import TYPE_INDEX, TYPES, SentenceType
 Floats = NDArray[np.float64]
 _TOKENS = 1024
 """Tokens of a batch, padding included."""
+AT_ONCE = 40_000
+"""Characters of articles whose rows are batched together: some ten batches' worth."""
 _CONTRAST = len(TYPES) / (len(TYPES) - 1)
 """Turns "against the mean of all types" into "against the mean of the other types"."""
 
@@ -126,6 +128,8 @@ class Reading:
 class EncoderModel:
     """Sentences in their article -> calibrated probabilities, with the words that decided."""
 
+    at_once = AT_ONCE
+
     def __init__(
         self, parts: EncoderParts, reader: RowReader, calibration: Calibration, threads: int = 0
     ) -> None:
@@ -145,18 +149,31 @@ class EncoderModel:
         The weight is in log-odds against the mean of the other types. The state of a token is
         read in its context, so a word's weight holds what its neighbours say of it.
         """
-        found = self.read(features)
-        probabilities = self.calibration.apply(found.scores)
-        labels = labels_of(probabilities)
-        return Answers(probabilities, labels, self.explain(features, found, labels))
+        return self.answer_all([features])[0]
 
-    def read(self, features: ArticleFeatures, only: Sequence[int] | None = None) -> Reading:
-        """Run the network on an article's sentences, or on those ``only`` (indexes)."""
-        rows = self.reader.article_rows(features, only)
-        tokens = self._scorer.token_scores(rows)
-        means = [found.mean(axis=0) for found in tokens]
-        spans = [row.spans[first:end] for row in rows for first, end in row.segments]
-        return Reading(spans, tokens, np.array(means).reshape(-1, len(TYPES)))
+    def answer_all(self, articles: Sequence[ArticleFeatures]) -> list[Answers]:
+        """Score every sentence of several articles, whose rows of like length share a batch."""
+        answers = []
+        readings = self.read_all([(features, None) for features in articles])
+        for features, found in zip(articles, readings, strict=True):
+            probabilities = self.calibration.apply(found.scores)
+            labels = labels_of(probabilities)
+            answers.append(Answers(probabilities, labels, self.explain(features, found, labels)))
+        return answers
+
+    def read_all(
+        self, asked: Sequence[tuple[ArticleFeatures, Sequence[int] | None]]
+    ) -> list[Reading]:
+        """Run the network on the sentences of articles, or on some of each (indexes)."""
+        rows_of = [self.reader.article_rows(features, only) for features, only in asked]
+        tokens = iter(self._scorer.token_scores([row for rows in rows_of for row in rows]))
+        readings = []
+        for rows in rows_of:
+            spans = [row.spans[first:end] for row in rows for first, end in row.segments]
+            scores = [next(tokens) for _ in spans]
+            means = np.array([found.mean(axis=0) for found in scores]).reshape(-1, len(TYPES))
+            readings.append(Reading(spans, scores, means))
+        return readings
 
     def explain(
         self, features: ArticleFeatures, found: Reading, labels: Sequence[SentenceType]

@@ -237,11 +237,26 @@ def test_no_pair_of_products_can_leave_sixteen_bits(backbone: Path, reader: RowR
         patch.setattr(export, "_NARROW", 16)
         shown = [(ids, mask) for _, ids, mask in batches_of(rows, reader.pad)]
         graph = onnx.load_from_string(to_int8(to_onnx(fresh(backbone)), shown)).graph
-    taken = {node.input[1] for node in graph.node if node.op_type == "DynamicQuantizeMatMul"}
+    taken = {node.input[1] for node in graph.node if node.op_type == "MatMulIntegerToFloat"}
     weights = [onnx.numpy_helper.to_array(a) for a in graph.initializer if a.name in taken]
     assert len(weights) == len(taken) > 0
     # An activation is at most 255, and two products are added at a time.
     assert all(2 * 255 * np.abs(w.astype(int)).max() < 2**15 for w in weights)
+
+
+def test_an_answer_does_not_hang_on_what_shares_its_batch(
+    backbone: Path, reader: RowReader
+) -> None:
+    network = fresh(backbone)
+    rows = reader.text_rows(TEXTS)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "_NARROW", 16)
+        shown = [(ids, mask) for _, ids, mask in batches_of(rows, reader.pad)]
+        int8 = to_int8(to_onnx(network), shown)
+    scorer = OnnxScorer(int8, reader.pad)
+    others = reader.text_rows(["أعلن تنظيم " * 20, "قال"])
+    alone, among = scorer.scores(rows[:1]), scorer.scores([*others, rows[0]])[-1:]
+    assert np.allclose(alone, among, atol=1e-5)
 
 
 def test_batches_hold_every_row_once(reader: RowReader) -> None:

@@ -97,9 +97,26 @@ def test_only_the_unsure_go_deep(cascade: CascadeRecord) -> None:
     assert np.allclose(mixed[sure], fast[sure])
     # Read apart from the sure ones, with the ends of their neighbours.
     unsure = np.flatnonzero(~sure).tolist()
-    read = model.deep.calibration.apply(model.deep.read(features, unsure).scores)
+    (reading,) = model.deep.read_all([(features, unsure)])
+    read = model.deep.calibration.apply(reading.scores)
     assert np.allclose(mixed[~sure], model.blend.apply(fast[~sure], read))
     assert model.answer(read_features("")).probabilities.shape == (0, 5)
+
+
+@pytest.mark.parametrize("kind", ["deep", "cascade"])
+def test_articles_read_together_are_answered_as_alone(cascade: CascadeRecord, kind: str) -> None:
+    model = load_model(cascade.model_folder).model
+    assert isinstance(model, CascadeModel)
+    features = [read_features(item.article.text) for item in tiny_articles(4, seed=5)]
+    features.insert(2, read_features(""))
+    middle = float(np.median(model.fast.predict(features[-1]).max(axis=1)))
+    asked = model.deep if kind == "deep" else model.with_threshold(middle)
+    for alone, together in zip(
+        map(asked.answer, features), asked.answer_all(features), strict=True
+    ):
+        assert np.allclose(alone.probabilities, together.probabilities, atol=1e-5)
+        assert alone.labels == together.labels
+        assert np.allclose(alone.weights, together.weights, atol=1e-4)
 
 
 def test_a_deep_model_of_another_corpus(deep_project: DeepProject, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """Scoring goes on past bad items, in input order, and counts what it did."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 import pytest
@@ -24,17 +24,19 @@ NEUTRAL = SentenceType.NEUTRAL_REPORT
 class FakeAnalyser:
     """One neutral sentence an article; texts that name an error raise it."""
 
-    def __init__(self) -> None:
-        self.asked: list[tuple[str, str | None, float | None]] = []
+    def __init__(self, at_once: int = 0) -> None:
+        self.asked: list[tuple[str, float | None]] = []
+        self.batches: list[int] = []
+        self.at_once = at_once
 
-    def analyse(
-        self,
-        article: Article,
-        *,
-        encoding: str | None = None,
-        min_confidence: float | None = None,
-    ) -> Analysis:
-        self.asked.append((article.id, encoding, min_confidence))
+    def analyse_all(
+        self, articles: Sequence[Article], *, min_confidence: float | None = None
+    ) -> list[Analysis]:
+        self.batches.append(len(articles))
+        return [self._analyse(article, min_confidence) for article in articles]
+
+    def _analyse(self, article: Article, min_confidence: float | None) -> Analysis:
+        self.asked.append((article.id, min_confidence))
         if "خطأ" in article.text:
             raise InputError("a text", "none", "try another", where=article.id)
         if "عطل" in article.text:
@@ -86,7 +88,8 @@ def test_order_counts_and_callbacks() -> None:
     assert problems[0] == broken
     assert problems[1].where == "c.txt"
     assert "expected a text; found none" in problems[1].message
-    assert analyser.asked[-1] == ("d", "cp1256", 0.7)
+    assert analyser.asked[-1] == ("d", 0.7)
+    assert sink.written[-1].encoding == "cp1256"
     assert [p.articles for p in progress] == [1, 1, 1, 2]
     assert progress[-1] == summary
     assert seen == ["utf-8", "utf-8", "cp1256"]
@@ -122,6 +125,27 @@ def test_a_fault_of_the_program_costs_one_article(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv("CLF_DEBUG", "1")
     with pytest.raises(IndexError, match="bug"):
         score(inputs, FakeAnalyser(), Sink())
+
+
+def test_a_deep_model_is_asked_about_several_articles_at_once() -> None:
+    analyser, sink, problems = FakeAnalyser(at_once=8), Sink(), list[Problem]()
+    broken = Problem("x.txt", "broken")
+    rest = [item("b", "نص"), item("c", "نص طويل"), item("d", "نص")]
+    summary = score([item("a", "نص"), broken, *rest], analyser, sink, on_problem=problems.append)
+    assert analyser.batches == [3, 1]
+    assert [a.id for a in sink.written] == ["a", "b", "c", "d"]
+    assert problems == [broken]
+    assert summary.articles == 4
+
+
+@pytest.mark.parametrize("fault", ["خطأ", "عطل"])
+def test_one_that_fails_costs_the_others_of_its_batch_nothing(fault: str) -> None:
+    analyser, sink, problems = FakeAnalyser(at_once=1000), Sink(), list[Problem]()
+    inputs = [item("a", "نص"), item("b", fault), item("c", "English"), item("d", "نص")]
+    summary = score(inputs, analyser, sink, on_problem=problems.append)
+    assert [a.id for a in sink.written] == ["a", "c", "d"]
+    assert [problem.where for problem in problems] == ["b.txt", "c.txt"]
+    assert (summary.articles, summary.scored, summary.problems) == (3, 2, 2)
 
 
 def test_what_the_sink_raises_ends_the_work() -> None:
