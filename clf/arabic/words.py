@@ -6,6 +6,8 @@ made one); it is applied a word at a time and so never moves an offset.
 
 import re
 from dataclasses import dataclass
+from itertools import accumulate
+from operator import add, sub
 
 from clf.arabic.normalise import (
     expand_presentation_forms,
@@ -27,6 +29,8 @@ _TOKEN = re.compile(
     r"|\.{2,}|[^\w\s]|_"
     r"|\n"
 )
+_SPACED = re.compile(rf"([^\S\n]*)({_TOKEN.pattern})")
+"""A token with the white space before it: together they are the whole text."""
 _RULES = (
     expand_presentation_forms,
     strip_invisible,
@@ -94,8 +98,11 @@ class Words:
 
 def find_words(text: str) -> Words:
     """Cut ``text`` into words, single marks, runs of full stops and line breaks."""
-    matches = list(_TOKEN.finditer(text))
-    starts = [match.start() for match in matches]
-    ends = [match.end() for match in matches]
-    folder = _folder
-    return Words(starts, ends, [folder[match[0]] for match in matches])
+    found = _SPACED.findall(text)
+    if not found:
+        return Words([], [], [])
+    gaps, tokens = zip(*found, strict=True)
+    lengths = list(map(len, tokens))
+    ends = list(accumulate(map(add, map(len, gaps), lengths)))
+    starts = list(map(sub, ends, lengths))
+    return Words(starts, ends, list(map(_folder.__getitem__, tokens)))

@@ -60,7 +60,7 @@ _IN_LINE_WITH = word_set("in line with")
 _FEELING = word_set("feeling participles")
 _ADMITTING = word_set("admitting participles")
 _DESCRIBING = word_set("describing participles")
-_WANTED = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
+MAY_BE_CUE = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,19 +76,25 @@ class Cues:
     several: bool
 
 
-def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int) -> Cues:
-    """Return the cue of the sentence that spans tokens ``a`` to ``b`` (exclusive)."""
+def find_cues(
+    keys: list[str],
+    entries: list[Entry],
+    quoted: bytearray,
+    candidates: list[int],
+    a: int,
+    b: int,
+) -> Cues:
+    """Return the cue of the sentence that spans tokens ``a`` to ``b`` (exclusive).
+
+    ``candidates`` are its tokens outside quotations that :data:`MAY_BE_CUE`.
+    """
     hit: CueHit | None = None
     noun: CueHit | None = None
     participle: CueHit | None = None
     preposition: CueHit | None = None
     signals: list[str] = []
-    candidates = 0
-    for i in range(a, b):
+    for i in candidates:
         bits = entries[i].bits
-        if not bits & _WANTED or quoted[i]:
-            continue
-        candidates += 1
         if bits & CUE and hit is None:
             hit = judge_verb(keys, entries, quoted, a, b, i, signals)
             if hit is not None:
@@ -107,7 +113,7 @@ def find_cues(keys: list[str], entries: list[Entry], quoted: bytearray, a: int, 
             hit = None
     best = hit or _colon(keys, entries, a, b) or noun or preposition
     best = best or participle or _document_clause(keys, entries, quoted, a, b)
-    several = candidates > (best is not None)
+    several = len(candidates) > (best is not None)
     return Cues(best, preposition, tuple(signals), several)
 
 
@@ -282,7 +288,8 @@ def _document_clause(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int
 ) -> CueHit | None:
     """Read what a document says: "وفيها أن الجماعة ...", "وجاء في قرار الحكومة أن ..."."""
-    for i in range(a, b - 1):
+    window = keys[a:b]
+    for i in range(a, b - 1) if "وفيها" in window or "وفيه" in window else ():
         if keys[i] in ("وفيها", "وفيه") and keys[i + 1] == "ان":
             return CueHit(i, "report", "arrival", "noun", i + 1)
     for i in range(a, min(b - 3, a + _HEADLINE_REACH)):

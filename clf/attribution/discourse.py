@@ -11,7 +11,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from clf.arabic.words import Words, find_words
-from clf.attribution.cues import find_cues
+from clf.attribution.cues import MAY_BE_CUE, find_cues
 from clf.attribution.entities import ArticleWords, Reading
 from clf.attribution.groups import Groups, find_groups
 from clf.attribution.lexicon import GIVEN, PREPOSITION, TIME, Entry, Lexicon, lexicon
@@ -62,12 +62,18 @@ def attribute(text: str, sentences: list[Span]) -> Discourse:
     words = find_words(text)
     entries = known.entries(words.keys)
     _name_anne(text, words, entries)
-    quotations = find_quotations(text, words, entries)
+    bits = [entry.bits for entry in entries]
+    quotations = find_quotations(text, words, entries, bits)
     quoted = _mark_quoted(words, quotations)
-    groups = find_groups(words, entries, known)
+    groups = find_groups(words, entries, bits, known)
     bounds = _bounds(words, sentences)
-    article = ArticleWords(text, words, entries, quoted, quotations, groups)
-    readings = [_read(words.keys, entries, quoted, groups, known, a, b) for a, b in bounds]
+    article = ArticleWords(text, words, entries, bits, quoted, quotations, groups)
+    # Words inside quotation marks are no cues.
+    cues = [i for i, b in enumerate(bits) if b & MAY_BE_CUE and not quoted[i]]
+    readings = []
+    for a, b in bounds:
+        candidates = cues[bisect_left(cues, a) : bisect_left(cues, b)]
+        readings.append(_read(words.keys, entries, quoted, groups, known, candidates, a, b))
     attributions, contexts = resolve(article, sentences, readings)
     return Discourse(
         attributions,
@@ -134,11 +140,15 @@ def _read(
     quoted: bytearray,
     groups: Groups,
     known: Lexicon,
+    candidates: list[int],
     a: int,
     b: int,
 ) -> Reading:
-    """Read one sentence: its cues, the mention of its speaker, the class of that source."""
-    cues = find_cues(keys, entries, quoted, a, b)
+    """Read one sentence: its cues, the mention of its speaker, the class of that source.
+
+    ``candidates`` are the tokens that may be its cues.
+    """
+    cues = find_cues(keys, entries, quoted, candidates, a, b)
     reading = Reading(a, b, cues.hit, None, None, list(cues.signals))
     hit = cues.hit
     if hit is not None:
@@ -153,7 +163,7 @@ def _read(
             reading.hit, reading.mention, reading.source = None, None, None
             reading.signals.append("weak_" + hit.act)
     if cues.several:
-        reading.others = find_voices(keys, entries, quoted, groups, known, reading)
+        reading.others = find_voices(keys, entries, quoted, groups, known, candidates, reading)
     return reading
 
 

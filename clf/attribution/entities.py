@@ -1,5 +1,6 @@
 """The speakers of an article: who is named anywhere in it, in what role and of which class."""
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -64,11 +65,12 @@ class OtherVoice:
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """An article as the first pass leaves it."""
+    """An article as the first pass leaves it; ``bits`` are those of the entries."""
 
     text: str
     words: Words
     entries: list[Entry]
+    bits: list[int]
     quoted: bytearray
     quotations: list[Span]
     groups: Groups
@@ -204,14 +206,15 @@ def _in_name(bits: int) -> bool:
 def _name_groups(article: ArticleWords, entities: Entities) -> None:
     """Note the first full name of each armed group's noun ("جبهة الراية الرمادية")."""
     entries = article.entries
-    for i, entry in enumerate(entries):
-        if not entry.bits & ARMED or entry.bits & (DEFINITE | POSSESSED | OFFICE):
+    bits = article.bits
+    for i in [i for i, b in enumerate(bits) if b & ARMED]:
+        if bits[i] & (DEFINITE | POSSESSED | OFFICE):
             continue
         end = i + 1
-        while end < min(len(entries), i + _GROUP_WORDS) and _in_name(entries[end].bits):
+        while end < min(len(entries), i + _GROUP_WORDS) and _in_name(bits[end]):
             end += 1
         if end > i + 1:
-            entities.armed.setdefault(entry.lemma, (i, end))
+            entities.armed.setdefault(entries[i].lemma, (i, end))
 
 
 def _introduce(article: ArticleWords, entities: Entities) -> None:
@@ -220,11 +223,12 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
     "قرر رئيس الوزراء إدوار فيليب ..." tells who "فيليب" is when he speaks further on.
     """
     keys, entries = article.words.keys, article.entries
-    for i, entry in enumerate(entries):
-        if not entry.bits & OFFICE or entry.bits & GIVEN:
-            continue
+    bits = article.bits
+    given = [i for i, b in enumerate(bits) if b & GIVEN]
+    for i in [i for i, b in enumerate(bits) if b & OFFICE]:
         reach = min(len(entries), i + _TITLE_REACH)
-        if not any(other.bits & GIVEN for other in entries[i + 1 : reach]):
+        after = bisect_right(given, i)
+        if bits[i] & GIVEN or after == len(given) or given[after] >= reach:
             continue
         mention = parse_mention(keys, entries, i, reach)
         if mention is None or not mention.person or mention.name_end - mention.name_start < 2:

@@ -54,6 +54,7 @@ _MIN_MILITANT_WORDS = 2
 _MIN_HOSTILE_WORDS = 3
 _STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
+_TELLING = MILITANT | VIOLENCE | ARMED | MAYBE_ARMED
 _APPOSITIONS = frozenset(("وهو", "وهي"))
 _SELVES = frozenset(("نفسه", "نفسها"))
 _SIGNS = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
@@ -86,17 +87,21 @@ class _Candidate:
     ally: bool
 
 
-def find_groups(words: Words, entries: list[Entry], lexicon: Lexicon) -> Groups:
-    """Read off the article which nouns and names stand for its extremist side."""
+def find_groups(words: Words, entries: list[Entry], bits: list[int], lexicon: Lexicon) -> Groups:
+    """Read off the article which nouns and names stand for its extremist side.
+
+    ``bits`` are those of the entries.
+    """
     keys = words.keys
-    said = [entry.bits for entry in entries if entry.bits & (MILITANT | VIOLENCE)]
+    marked = [(i, b) for i, b in enumerate(bits) if b & _TELLING]
+    said = [b for _, b in marked if b & (MILITANT | VIOLENCE)]
     hostile = len(said) >= _MIN_HOSTILE_WORDS or (
-        sum(1 for bits in said if bits & MILITANT) >= _MIN_MILITANT_WORDS
+        sum(1 for b in said if b & MILITANT) >= _MIN_MILITANT_WORDS
     )
     candidates = [
         _candidate(keys, entries, i, lexicon, hostile=hostile)
-        for i, entry in enumerate(entries)
-        if entry.bits & (ARMED | MAYBE_ARMED)
+        for i, b in marked
+        if b & (ARMED | MAYBE_ARMED)
     ]
     found = [candidate for candidate in candidates if candidate is not None]
     allied = {" ".join(keys[c.start : c.end]) for c in found if c.ally}
@@ -304,6 +309,8 @@ def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[
     "مجموعة تسمي نفسها «حرس التلال»"; "حركة تطلق على نفسها اسم «جيش الوادي»".
     """
     found = []
+    if _SELVES.isdisjoint(keys):
+        return found
     for i in [i for i, key in enumerate(keys) if key in _SELVES and i >= 3]:
         noun = i - 3 if keys[i - 1] == "على" else i - 2
         if entries[noun].bits & ARMED:
@@ -315,12 +322,7 @@ def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[
 
 def _gazetteer(keys: list[str], lexicon: Lexicon) -> tuple[int, int] | None:
     """Return the first known militant name of the article as a token range."""
-    joined = " ".join(keys)
-    match = lexicon.militants.search(joined)
-    if match is None:
-        return None
-    start = joined.count(" ", 0, match.start(1))
-    return start, start + match[1].count(" ") + 1
+    return lexicon.militants.first(keys)
 
 
 def is_militant_phrase(keys: list[str], groups: Groups, lexicon: Lexicon) -> bool:

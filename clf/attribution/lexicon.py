@@ -189,6 +189,9 @@ class Gazetteer:
     def __init__(self, phrases: tuple[str, ...]) -> None:
         """Take the names as keys joined by spaces."""
         self._pattern = _phrases(phrases)
+        self._longest = max((phrase.count(" ") + 1 for phrase in phrases), default=0)
+        firsts = {phrase.partition(" ")[0] for phrase in phrases}
+        self._firsts = frozenset(clitic + word for word in firsts for clitic in ("", *"ولب"))
         self._known: dict[str, bool] = {}
 
     def names(self, phrase: str) -> bool:
@@ -200,8 +203,18 @@ class Gazetteer:
             known = self._known[phrase] = self._pattern.search(phrase) is not None
         return known
 
+    def first(self, keys: list[str]) -> tuple[int, int] | None:
+        """Return the tokens of the first name in a long text of keys."""
+        if self._firsts.isdisjoint(keys):
+            return None
+        for i in [i for i, key in enumerate(keys) if key in self._firsts]:
+            match = self._pattern.match(" ".join(keys[i : i + self._longest]))
+            if match is not None:
+                return i, i + match[1].count(" ") + 1
+        return None
+
     def search(self, joined: str) -> re.Match[str] | None:
-        """Return the first name in a long text of keys joined by spaces."""
+        """Return the first name in a text of keys joined by spaces."""
         return self._pattern.search(joined)
 
 

@@ -17,12 +17,12 @@ _NEVER_CLOSED_LIMIT = 3
 """Paragraphs that a quotation may run on over before it counts as never closed."""
 
 
-def find_quotations(text: str, words: Words, entries: list[Entry]) -> list[Span]:
+def find_quotations(text: str, words: Words, entries: list[Entry], bits: list[int]) -> list[Span]:
     """Return the quotations of a text in order, marks included, in code points.
 
-    Work is linear in the number of marks and paragraphs.
+    ``bits`` are those of the entries. Work is linear in the number of marks and paragraphs.
     """
-    marks = [i for i, entry in enumerate(entries) if entry.bits & (QUOTE | BREAK)]
+    marks = [i for i, marked in enumerate(bits) if marked & (QUOTE | BREAK)]
     spans: list[Span] = []
     opened: int | None = None
     style = False

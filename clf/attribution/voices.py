@@ -59,17 +59,20 @@ def find_voices(
     quoted: bytearray,
     groups: Groups,
     known: Lexicon,
+    candidates: list[int],
     reading: Reading,
 ) -> list[OtherVoice]:
-    """Return the cues of a sentence beside its main one, each with its own speaker if it has."""
+    """Return the cues of a sentence beside its main one, each with its own speaker if it has.
+
+    ``candidates`` are the tokens that may be cues.
+    """
     a, b = reading.a, reading.b
     main = -1 if reading.hit is None else reading.hit.index
     found: list[OtherVoice] = []
-    for i in range(a, b):
+    for i in candidates:
         if len(found) == MOST_VOICES:
             break
-        bits = entries[i].bits
-        if i == main or not bits & _WANTED or quoted[i]:
+        if i == main or not entries[i].bits & _WANTED:
             continue
         hit = _other_cue(keys, entries, quoted, a, b, i)
         if hit is None:
