@@ -308,7 +308,7 @@ def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[
 
     "مجموعة تسمي نفسها «حرس التلال»"; "حركة تطلق على نفسها اسم «جيش الوادي»".
     """
-    found = []
+    found: list[tuple[str, tuple[int, int]]] = []
     if _SELVES.isdisjoint(keys):
         return found
     for i in [i for i, key in enumerate(keys) if key in _SELVES and i >= 3]:
