@@ -78,6 +78,8 @@ _SHEIKHS = frozenset(("شيخ", "حاج", "ملا", "اغا"))
 _KIN = word_set("kin")
 _INTRODUCING = word_set("introducing")
 _BY_NAME = frozenset(("ب", "باسم", "بـ", "بلقب", "بكنيه"))
+_CALLING = frozenset(("يطلق", "تطلق", "اطلق", "اطلقت"))
+_BY_ITSELF = (["على", "نفسه", "اسم"], ["على", "نفسها", "اسم"])
 _HONOURED = word_set("honoured")
 _OPENS_CONTENT = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
@@ -108,7 +110,7 @@ def names_person(
     bits = entries[k].bits
     if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
         return False
-    if names_place(entries, k) or named_after(entries, k):
+    if names_place(entries, k) or named_after(entries, k) or _names_body(entries, k):
         return False
     if _kinsman(keys, entries, k, limit):
         return True
@@ -142,6 +144,15 @@ def names_place(entries: list[Entry], k: int) -> bool:
     noun = entries[k - 1]
     given = entries[k].bits & GIVEN and not (k > 1 and entries[k - 2].bits & PREPOSITION)
     return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not given
+
+
+def _names_body(entries: list[Entry], k: int) -> bool:
+    """Tell whether a word is the name of a body, whose purpose follows ("مركز هرجيسا للدراسات")."""
+    body = entries[k - 1].bits
+    if not body & INSTITUTION or body & (DEFINITE | POSSESSED | OFFICE):
+        return False
+    given = entries[k].bits & GIVEN
+    return not given and k + 1 < len(entries) and bool(entries[k + 1].bits & ATTACHED)
 
 
 def _kinsman(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:
@@ -248,6 +259,12 @@ def opens_name(
 def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[int, int] | None:
     """Return the name that a word like "الملقب" gives to a described person."""
     for j in range(start, end - 1):
+        if keys[j] in _CALLING and keys[j + 1 : j + 4] in _BY_ITSELF and j + 5 < len(keys):
+            # "متحدث يطلق على نفسه اسم العميد ..."
+            first = j + 4 + bool(entries[j + 4].bits & (COURTESY | OFFICE))
+            return first, name_end(
+                keys, entries, first, min(len(entries), first + _MAX_ALIAS), strict=True
+            )
         if keys[j] in _INTRODUCING and keys[j + 1] in ("نفسه", "نفسها") and j + 3 < len(keys):
             first = j + 3  # "رجل عرف نفسه بأنه أبو ..."
             bits = entries[first].bits
@@ -259,7 +276,8 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
                 return first, name_end(
                     keys, entries, first, min(len(entries), first + _MAX_NAME), strict=True
                 )
-        if entries[j].bits & ALIAS and keys[j - 1] not in _WITHHELD:
+        withheld = j > 0 and not _WITHHELD.isdisjoint(keys[max(0, j - 2) : j])
+        if entries[j].bits & ALIAS and not withheld:
             body = entries[j].bits & DEFINITE and keys[j][-1] == "ه" and keys[start][-1] != "ه"
             if body:
                 return None  # "زعيم الجماعة المعروفة بكذا": it is the body's

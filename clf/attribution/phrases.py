@@ -337,6 +337,9 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
         return True  # "وزير الدولة لشؤون البترول"
     prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
     if prefix == "ل":
+        body = entries[k - 2].bits if k - 2 > start else 0
+        if body & INSTITUTION and not body & DEFINITE and entry.bits & DEFINITE:
+            return True  # "الباحث في مركز كارتر للدراسات"
         if entry.bits & IN_ORGANISATION and head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE):
             return k - start <= 3
         if head & OFFICE and head & DEFINITE and entry.bits & DEFINITE:
