@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from clf.arabic.words import Words
 from clf.attribution.groups import Groups
 from clf.attribution.lexicon import (
+    ACCUSATIVE,
     ARMED,
     ATTACHED,
     COURTESY,
@@ -84,9 +85,22 @@ class ArticleWords:
         first = self.entries[start].bits
         if first & WAW and not first & GIVEN:
             name = name[1:]
+        if first & ACCUSATIVE:
+            name = self._nominative(name, start, end)
         if first & ATTACHED and not (person and first == ATTACHED):
             name = "ال" + name[2:] if name.startswith("لل") else name[1:]
         return name
+
+
+    def _nominative(self, name: str, start: int, end: int) -> str:
+        """Return a name behind "أن" or "لكن" as it stands elsewhere: "مسؤول حكومي"."""
+        words = name.split(" ")
+        for place, word in enumerate(words):
+            entry = self.entries[min(start + place, end - 1)]
+            if place and (entry.bits & (PREPOSITION | DEFINITE | ATTACHED) or word[-1:] != "ا"):
+                break
+            words[place] = word.rstrip("ًا")
+        return " ".join(words)
 
 
 @dataclass(slots=True)

@@ -17,6 +17,7 @@ from clf.attribution.lexicon import (
     COMPLEMENTISER,
     CUE,
     DEFINITE,
+    DESCRIPTOR,
     ENDER,
     INSTITUTION,
     MARK,
@@ -56,6 +57,8 @@ _STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
 _TELLING = MILITANT | VIOLENCE | ARMED | MAYBE_ARMED
 _APPOSITIONS = frozenset(("وهو", "وهي"))
+_ARMS = frozenset(("ذراع", "جناح"))
+_CALLING = frozenset(("تطلق", "يطلق"))
 _SELVES = frozenset(("نفسه", "نفسها"))
 _SIGNS = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
 """What may introduce a group: "وهو", "نفسه", "التي", or the comma of an apposition."""
@@ -162,6 +165,8 @@ def _candidate(
     lemma, bits = entry.lemma, entry.bits
     mention = _name_at(keys, entries, i)
     end = mention.end if mention is not None else i + 1
+    if end > i + 1 and entries[i + 1].bits & DESCRIPTOR:
+        end = i + 1  # "خلية تابعة للتنظيم" has no name
     phrase = " ".join([lemma, *keys[i + 1 : end]])
     if lexicon.institutions.search(phrase):
         return None
@@ -252,6 +257,8 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
                 span = _before(entries, i)
         elif i >= 2 and i + 1 < len(keys):
             described = entries[i + 1].bits
+            if entries[i + 1].lemma in _ARMS and i + 2 < len(keys):
+                described = entries[i + 2].bits  # "، ذراع التنظيم الدعائية"
             if described & (ARMED | MILITANT) and described & DEFINITE and not described & CUE:
                 span = _before(entries, i + 1)
         if span is not None and not lexicon.institutions.names(" ".join(keys[span[0] : span[1]])):
@@ -294,7 +301,9 @@ def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int
         return None
     while j < len(entries) and (keys[j] == "اسم" or entries[j].bits & QUOTE):
         j += 1
-    if j >= len(entries) or (j == i + 1 and not keys[i - 1].startswith(("تسمي", "يسمي", "سم"))):
+    calls = keys[i - 1].startswith(("تسمي", "يسمي", "سم"))
+    calls = calls or (entries[j - 1].bits & QUOTE and keys[i - 2] in _CALLING)
+    if j >= len(entries) or (j == i + 1 and not calls):
         return None
     closing = closing_mark(entries, j - 1, j + _NAME_LIMIT) if entries[j - 1].bits & QUOTE else None
     if closing is not None:

@@ -7,6 +7,7 @@ verb may have an object (``strict``), a definite noun after a closed phrase is t
 # ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 from clf.attribution.lexicon import (
+    ACCUSATIVE,
     ADJECTIVE,
     ALIAS,
     ARMED,
@@ -20,6 +21,7 @@ from clf.attribution.lexicon import (
     DESCRIPTOR,
     ENDER,
     FACT,
+    FORMER,
     FEMININE,
     GIVEN,
     INSTITUTION,
@@ -143,6 +145,8 @@ def phrase_end(
             k += 1  # "مركز مراقبة الأمراض والوقاية منها"
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
+        elif head & ACCUSATIVE and bits & FORMER and k == start + 1:
+            k += 1  # "مسؤولا سابقا"
         elif (
             (
                 bits & (_STOP | NUMBER)

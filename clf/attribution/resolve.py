@@ -84,6 +84,7 @@ _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
 _FIGURES = word_set("figures")
 _GOVERNMENTS = frozenset(("حكومه", "سلطات"))
+_SAME_SOURCE = (["المصدر", "نفسه"], ["المصدر", "ذاته"], ["المصدر", "عينه"])
 _LEAFLETS = word_set("leaflets")
 _PUBLIC_DOCUMENTS = word_set("public documents")
 _MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
@@ -394,6 +395,8 @@ def _is_stand_in(article: ArticleWords, mention: Mention, last: Entity) -> bool:
     """Tell whether a phrase stands for the last speaker: "صاحب التسجيل"، "مذيعها"، "الرجل"."""
     head = article.entries[mention.start]
     if article.words.keys[mention.start] in _HONOURS:
+        return True
+    if article.words.keys[mention.start : mention.start + 2] in _SAME_SOURCE:
         return True
     if mention.person or (not head.bits & (DEFINITE | POSSESSED) and head.lemma not in _AUTHORS):
         return False

@@ -556,6 +556,8 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return quoted_name(keys, entries, j + 1, len(entries))  # "وفقا لتحليل «الأيام»"
         if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
             return parse_mention(keys, entries, j, min(stop, j + 4))
+        if keys[j] in _RELATIVES and j > start and j + 2 < stop and entries[j + 2].bits & _SOURCE:
+            return parse_mention(keys, entries, j + 2, stop)  # "لائحة الاتهام التي أعدتها النيابة"
         release = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
         closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
         if release and (j + 1 >= stop or entries[j + 1].bits & closes):
