@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from clf.attribution.lexicon import (
     ATTACHED,
     COMPLEMENTISER,
+    COURTESY,
     CUE,
     DEFINITE,
     ENDER,
@@ -19,9 +20,11 @@ from clf.attribution.lexicon import (
     MARK,
     MEDIA,
     NOUN_OF_SOURCE,
+    OFFICE,
     OPINION,
     OWN_OPINION,
     PARTICIPLE,
+    PERSON,
     PLACE,
     POSSESSED,
     PREPOSITION,
@@ -42,6 +45,8 @@ _OWNER_REACH = 7
 _PARTICIPLE_REACH = 2
 _HEADLINE_REACH = 9
 _DEEP = 4
+_OPENING = 20
+"""Words within which "فإن" follows the one whose opinion it opens."""
 _CLOSING = 14
 _BY = ("بقول", "بتعبير", "براي", "بزعم")
 _FIGURES = word_set("figures")
@@ -111,10 +116,21 @@ def find_cues(
         closes = _closes_all(keys, entries, preposition, hit, a, b)
         if closes or _covers(entries, preposition, hit, a, b):
             hit = None
-    best = hit or _colon(keys, entries, a, b) or noun or preposition
+    best = (
+        hit or _colon(keys, entries, a, b) or noun or preposition or _for_whom(keys, entries, a, b)
+    )
     best = best or participle or _document_clause(keys, entries, quoted, a, b)
     several = len(candidates) > (best is not None)
     return Cues(best, preposition, tuple(signals), several)
+
+
+def _for_whom(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
+    """Read an opinion that belongs to somebody: "وبالنسبة إلى الخبير سامي حسن، فإن الرسالة ..."."""
+    if b - a < 4 or keys[a].removeprefix("و") != "بالنسبه" or keys[a + 1] not in ("الي", "لدي"):
+        return None
+    person = entries[a + 2].bits & (OFFICE | PERSON | GIVEN | COURTESY)
+    then = not _THEN.isdisjoint(keys[a + 3 : min(b, a + _OPENING)])
+    return CueHit(a + 1, "report", "preposition", "preposition", None) if person and then else None
 
 
 def _covers(entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: int) -> bool:
@@ -144,6 +160,7 @@ def _closes_all(
 
 def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
     """Read a headline that names its speaker before a colon ("الوزارة: لا إصابات")."""
+    a = headline_part(keys, a, b)
     for i in range(a + 1, min(b - 1, a + _HEADLINE_REACH)):
         bits = entries[i].bits
         if keys[i] == ":":
@@ -165,6 +182,18 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
         ):
             return None
     return None
+
+
+def headline_part(keys: list[str], a: int, b: int) -> int:
+    """Return where the part of a headline begins that may name its speaker before a colon.
+
+    Of two parts the second may: "المرض يعود.. والوزارة: لا إصابات".
+    """
+    window = keys[a:b]
+    if ".." not in window:
+        return a
+    second = window.index("..") + 1
+    return a if ":" in window[:second] else a + second
 
 
 def saying_participle(

@@ -91,7 +91,6 @@ class ArticleWords:
             name = "ال" + name[2:] if name.startswith("لل") else name[1:]
         return name
 
-
     def _nominative(self, name: str, start: int, end: int) -> str:
         """Return a name behind "أن" or "لكن" as it stands elsewhere: "مسؤول حكومي"."""
         words = name.split(" ")

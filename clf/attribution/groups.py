@@ -301,8 +301,8 @@ def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int
         return None
     while j < len(entries) and (keys[j] == "اسم" or entries[j].bits & QUOTE):
         j += 1
-    calls = keys[i - 1].startswith(("تسمي", "يسمي", "سم"))
-    calls = calls or (entries[j - 1].bits & QUOTE and keys[i - 2] in _CALLING)
+    quoted = bool(entries[j - 1].bits & QUOTE)
+    calls = keys[i - 1].startswith(("تسمي", "يسمي", "سم")) or (quoted and keys[i - 2] in _CALLING)
     if j >= len(entries) or (j == i + 1 and not calls):
         return None
     closing = closing_mark(entries, j - 1, j + _NAME_LIMIT) if entries[j - 1].bits & QUOTE else None

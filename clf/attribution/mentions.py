@@ -17,6 +17,7 @@ from clf.attribution.lexicon import (
     DEFINITE,
     DESCRIPTOR,
     FACT,
+    FORMER,
     GIVEN,
     INSTITUTION,
     MARK,
@@ -322,10 +323,18 @@ def _apposed(
 
 
 def _titles_a_name(entries: list[Entry], j: int) -> bool:
-    """Tell whether a title or an adjective of one stands at ``j``, right before a given name."""
+    """Tell whether a title or an adjective of one stands at ``j``, right before a name.
+
+    "العقيد فرهاد نظروف", "المعلم المتقاعد رحمت الله": an unknown name needs a definite title.
+    """
     bits, after = entries[j].bits, entries[j + 1].bits
     title = bits & (OFFICE | PERSON | COURTESY) and not bits & (ATTACHED | GIVEN)
-    return bool(title and after & GIVEN and not after & OFFICE)
+    if not title:
+        return False
+    if bits & DEFINITE and after & DEFINITE and after & (FORMER | ADJECTIVE) and not after & OFFICE:
+        return True
+    unknown = bits & DEFINITE and not (after or entries[j + 1].common)
+    return bool((after & GIVEN and not after & OFFICE) or unknown)
 
 
 def _mere_courtesy(bits: int) -> bool:

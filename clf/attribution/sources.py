@@ -300,7 +300,8 @@ def _by_noun(
     if sided or (bits & _TITLES and _holds_office_of(rest, groups)):
         return SourceClass.MILITANT
     if entry.lemma in ("مصدر", "مصدران", "مصدرين", "مصادر", "مراقب"):
-        official = any(other.lemma in _OFFICIAL_ADJECTIVES for other in rest) or any(
+        # "لكن مصدرا عسكريا"
+        official = any(other.lemma.rstrip("ا") in _OFFICIAL_ADJECTIVES for other in rest) or any(
             other.bits & (INSTITUTION | OFFICE) for other in rest[:3]
         )
         return SourceClass.INSTITUTION if official else SourceClass.THIRD_PARTY

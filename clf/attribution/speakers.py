@@ -5,6 +5,7 @@ that can speak.
 """
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
+from clf.attribution.cues import headline_part
 from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
@@ -133,7 +134,7 @@ def mention_of(
     if hit.kind == "participle":
         return subject_of_sentence(keys, entries, a, at)
     if hit.kind == "colon":
-        return parse_mention(keys, entries, a, at)
+        return parse_mention(keys, entries, headline_part(keys, a, at + 1), at)
     if hit.frame == "relay":
         return _relayed(keys, entries, hit, stop)
     return _verb_subject(keys, entries, a, b, hit, stop)

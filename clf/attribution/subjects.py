@@ -77,6 +77,8 @@ _DOCUMENTS = word_set("documents")
 _AS = word_set("as told")
 _ARRIVED = word_set("arrived")
 _LATEST = word_set("latest")
+_ASIDE = 22
+"""Words of an aside between a verb and its subject."""
 _AT_LEAST = ["على", "الاقل"]
 _COUNT_DIGITS = 3
 """Digits of a number of speakers, at most; four are a year."""
@@ -130,10 +132,12 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         j += 1
     if j >= stop:
         return None
+    behind = _behind_aside(keys, entries, verb, j, stop)
+    j = behind or j
     bits = entries[j].bits
     if keys[j] in _CIRCUMSTANCES:
         return None
-    if keys[j - 1] in _SINCE:
+    if keys[j - 1] in _SINCE and not behind:
         return _at_distance(keys, entries, j, stop, strict=strict)
     if bits & QUOTE:
         return quoted_name(keys, entries, j, len(entries))
@@ -168,7 +172,42 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         head = entries[mention.start]
         name = head.bits == DEFINITE and mention.end - mention.start == 1 and not head.common
         return replace(mention, person=True) if name else mention
-    return _judge(keys, entries, verb, mention, stop)
+    judged = _judge(keys, entries, verb, mention, stop)
+    if judged is None or not judged.sure:
+        return _behind_object(keys, entries, mention, stop) or judged
+    return judged
+
+
+def _behind_object(
+    keys: list[str], entries: list[Entry], mention: Mention, stop: int
+) -> Mention | None:
+    """Find the subject behind an object of one word ("تبنى الهجوم زعيم «جبهة النفير» ...")."""
+    head, after = entries[mention.start].bits, mention.start + 1
+    if not (head & DEFINITE and head & FACT) or after >= stop:
+        return None
+    bits = entries[after].bits
+    subject = bits & (OFFICE | ARMED | INSTITUTION) and not bits & (DEFINITE | POSSESSED | WAW)
+    named = after + 1 < stop and not entries[after + 1].bits & CUE  # "جماعة تطلق على نفسها"
+    if not subject or not named or bits & (ATTACHED | PREPOSITION):
+        return None
+    return parse_mention(keys, entries, after, stop, strict=True)
+
+
+def _behind_aside(
+    keys: list[str], entries: list[Entry], verb: int, j: int, stop: int
+) -> int | None:
+    """Return the token behind an aside between commas, right after the verb, if one stands there.
+
+    "ونفى، في بيان نشر بعد ساعات، الناطق العسكري ... أن"
+    """
+    if keys[verb + 1] not in _COMMAS or not entries[j].bits & (PREPOSITION | TIME):
+        return None
+    for k in range(j + 1, min(stop - 1, j + _ASIDE)):
+        if keys[k] in ("،", ","):
+            return k + 1
+        if entries[k].bits & (COMPLEMENTISER | QUOTE | BREAK):
+            return None
+    return None
 
 
 def _counted(keys: list[str], entries: list[Entry], mention: Mention, *, strict: bool) -> Mention:

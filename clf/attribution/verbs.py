@@ -55,6 +55,7 @@ NOUN_REACH = 24
 _TRAILING_REACH = 16
 _CLOSING_REACH = 10
 _HEADLINE = 4
+_HEADLINE_WORDS = 14
 _BLAME = word_set("blame")
 _NOT_CONTENT = word_set("not content")
 """Words whose "أن" opens no reported content ("قبل أن"، "يمكن أن")."""
@@ -147,6 +148,7 @@ def judge_verb(
         return None
     headline = content is not None and keys[content] == ":" and i - a <= _HEADLINE
     adjacent = content == i + 1 and (entries[i - 1].bits or _has_subject(entries, a, i))
+    headline = headline or _in_headline(keys, entries, a, b, i)
     if i > a and not headline and not adjacent and _relative(keys, entries, a, i):
         return None
     satisfied = is_satisfied(keys, entries, i, b)
@@ -160,6 +162,18 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "verb", None)
     signals.append("weak_" + entry.act)
     return None
+
+
+def _in_headline(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
+    """Tell whether a verb is a headline's own behind its indefinite subject.
+
+    "جماعة مسلحة تتبنى الهجوم", "مالي: جماعة مسلحة تتبنى ...": in a sentence it would be relative.
+    """
+    if b - a > _HEADLINE_WORDS or keys[b - 1] in (".", "؟", "!") or not entries[i].bits & PRESENT:
+        return False
+    start = a + 2 if a + 1 < b and keys[a + 1] == ":" else a
+    source = entries[start].bits & NOUN_OF_SOURCE and not entries[start].bits & (WAW | ATTACHED)
+    return bool(source) and 0 < i - start <= _HEADLINE
 
 
 def _is_noun(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
