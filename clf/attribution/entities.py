@@ -91,6 +91,11 @@ class ArticleWords:
             name = "ال" + name[2:] if name.startswith("لل") else name[1:]
         return name
 
+    def named(self, mention: Mention) -> str:
+        """Return the name that a mention gives, of two who speak together both."""
+        name = self.name(mention.name_start, mention.name_end, person=mention.person)
+        return name if mention.also is None else f"{name} و{self.name(*mention.also, person=True)}"
+
     def _nominative(self, name: str, start: int, end: int) -> str:
         """Return a name behind "أن" or "لكن" as it stands elsewhere: "مسؤول حكومي"."""
         words = name.split(" ")
@@ -183,7 +188,7 @@ def _take(
     if mention is None or not mention.sure:
         return
     keys, entries = article.words.keys, article.entries
-    name = article.name(mention.name_start, mention.name_end, person=mention.person)
+    name = article.named(mention)
     head = entries[mention.name_start]
     entity = entities.by_name.get(name)
     if entity is None:

@@ -57,6 +57,7 @@ _STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
 _TELLING = MILITANT | VIOLENCE | ARMED | MAYBE_ARMED
 _APPOSITIONS = frozenset(("وهو", "وهي"))
+_BELONGING = frozenset(("تابع", "تابعه", "مرتبط", "مرتبطه"))
 _ARMS = frozenset(("ذراع", "جناح"))
 _CALLING = frozenset(("تطلق", "يطلق"))
 _SELVES = frozenset(("نفسه", "نفسها"))
@@ -165,7 +166,7 @@ def _candidate(
     lemma, bits = entry.lemma, entry.bits
     mention = _name_at(keys, entries, i)
     end = mention.end if mention is not None else i + 1
-    if end > i + 1 and entries[i + 1].bits & DESCRIPTOR:
+    if end > i + 1 and (entries[i + 1].bits & DESCRIPTOR or keys[i + 1] in _BELONGING):
         end = i + 1  # "خلية تابعة للتنظيم" has no name
     phrase = " ".join([lemma, *keys[i + 1 : end]])
     if lexicon.institutions.search(phrase):

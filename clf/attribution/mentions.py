@@ -74,7 +74,8 @@ class Mention:
     """A speaker's phrase by token indices: the whole phrase, and the name or core within it.
 
     ``person`` says that the core is a person's name; a mention that is not ``sure`` counts only
-    when the article knows its name from elsewhere.
+    when the article knows its name from elsewhere. ``also`` is the name of a second person who
+    speaks with the first ("المحلل ... رابي والباحث ... مارسو").
     """
 
     start: int
@@ -83,6 +84,7 @@ class Mention:
     name_end: int
     person: bool
     sure: bool = True
+    also: tuple[int, int] | None = None
 
 
 def parse_mention(
@@ -106,7 +108,9 @@ def parse_mention(
     name = name or _person_in_marks(keys, entries, start, end, stop)
     if name is not None:
         end = max(end, name[1])
-        return Mention(start, end, name[0], name[1], person=True)
+        also = None if strict else _second_person(keys, entries, name[1], stop)
+        end = end if also is None else also[1]
+        return Mention(start, end, name[0], name[1], person=True, also=also)
     core, head = start, entries[start].bits
     end = _coordinated(keys, entries, start, end, stop, strict=strict)
     if head & STATE:  # "فرنسا وبريطانيا وألمانيا"
@@ -124,6 +128,24 @@ def parse_mention(
         core += 1
     last = _core_end(entries, core, end)
     return Mention(start, end, core_start(keys, entries, core, last), last, person=False)
+
+
+def _second_person(
+    keys: list[str], entries: list[Entry], after: int, stop: int
+) -> tuple[int, int] | None:
+    """Return the name of a titled person whom "و" joins to the one before, up to the content."""
+    if after + 2 >= min(stop, len(entries)):
+        return None
+    bits = entries[after].bits
+    if not bits & WAW or not bits & (OFFICE | PERSON) or bits & (GIVEN | CUE):
+        return None
+    other = parse_mention(keys, entries, after, stop, strict=True)
+    if other is None or not other.person or other.name_end - other.name_start < 2:
+        return None
+    closed = other.end >= stop or bool(
+        entries[other.end].bits & (COMPLEMENTISER | MARK | PREPOSITION)
+    )
+    return (other.name_start, other.name_end) if closed else None
 
 
 def _is_unknown(entry: Entry) -> bool:

@@ -334,7 +334,7 @@ def _settle(
     own = _sided(
         article,
         mention,
-        entities.by_name[article.name(mention.name_start, mention.name_end, person=mention.person)],
+        entities.by_name[article.named(mention)],
         last,
     )
     if not mention.person and head.bits & OFFICE and mention.end - mention.start > 2:
@@ -345,7 +345,7 @@ def _settle(
         return _by_surname(keys, head, entities) or own
     ending = entities.by_ending.get(tuple(keys))
     if mention.person:
-        return ending or own
+        return own if mention.also else ending or own
     named = ending is not None and ending.first < mention.start
     if ending is not None and named and len(ending.words) == len(keys) + 1:
         return ending  # "العبد العالي" of "محمد العبد العالي", "الصحة العالمية" of "منظمة ..."

@@ -79,6 +79,7 @@ _ARRIVED = word_set("arrived")
 _LATEST = word_set("latest")
 _ASIDE = 22
 """Words of an aside between a verb and its subject."""
+_EACH_OF = ["كل", "من"]
 _AT_LEAST = ["على", "الاقل"]
 _COUNT_DIGITS = 3
 """Digits of a number of speakers, at most; four are a year."""
@@ -132,6 +133,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         j += 1
     if j >= stop:
         return None
+    if keys[j : j + 2] == _EACH_OF and j + 2 < stop:
+        j += 2  # "ودعت كل من أوتاوا وباريس"
     behind = _behind_aside(keys, entries, verb, j, stop)
     j = behind or j
     bits = entries[j].bits
@@ -580,6 +583,10 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
     if start + 1 < stop and entries[start].lemma in _EXPRESSIONS:
         # "حسب تعبير ماجد الصبري"
         start += not entries[start].bits & (DEFINITE | POSSESSED)
+    if entries[start].lemma in _DOCUMENTS:
+        for j in range(start + 1, min(stop - 2, start + 4)):
+            if keys[j] in _RELATIVES and entries[j + 2].bits & _SOURCE:
+                return parse_mention(keys, entries, j + 2, stop)  # "لائحة ... التي أعدتها النيابة"
     for j in range(start, min(stop, start + 10)):
         bits = entries[j].bits
         if bits & QUOTE:
@@ -595,8 +602,6 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
             return quoted_name(keys, entries, j + 1, len(entries))  # "وفقا لتحليل «الأيام»"
         if entries[j].lemma in _DOCUMENTS and not _leads_to_source(entries, j, stop):
             return parse_mention(keys, entries, j, min(stop, j + 4))
-        if keys[j] in _RELATIVES and j > start and j + 2 < stop and entries[j + 2].bits & _SOURCE:
-            return parse_mention(keys, entries, j + 2, stop)  # "لائحة الاتهام التي أعدتها النيابة"
         release = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
         closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
         if release and (j + 1 >= stop or entries[j + 1].bits & closes):
