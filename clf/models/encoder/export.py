@@ -25,7 +25,7 @@ MAX_F1_LOSS = 0.005
 MAX_CHANGED = 0.01
 _OPSET = 17
 _DOMAIN = "com.microsoft"
-_SMOOTHING = 0.85
+_SMOOTHING = 0.7
 """How much of the range of large activations moves into the weights: 0 none, 1 all."""
 _NARROW = 32
 """Products with fewer outputs (the head) stay fp32: they cost nothing and decide everything."""
