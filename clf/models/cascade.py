@@ -139,13 +139,17 @@ def operating_points(
     return found
 
 
-def choose_threshold(points: Sequence[Operating], loss: float) -> Operating:
-    """Return the lowest threshold from which on no point is more than ``loss`` below the best one.
+def choose_threshold(
+    points: Sequence[Operating], loss: float, against: float | None = None
+) -> Operating:
+    """Return the lowest threshold from which on no point is more than ``loss`` below ``against``.
 
-    ``points`` are in rising order of threshold; at the last one all sentences go deep. A low point
-    that is good by luck, with worse ones above it, is not taken.
+    That is a macro-F1, by default the best point's. ``points`` are in rising order of threshold; at
+    the last one all sentences go deep. A low point that is good by luck, with worse ones above it,
+    is not taken.
     """
-    least = max(point.macro_f1 for point in points) - loss
+    best = max(point.macro_f1 for point in points)
+    least = (best if against is None else min(best, against)) - loss
     chosen = points[-1]
     for point in reversed(points):
         if point.macro_f1 < least:

@@ -224,13 +224,14 @@ class Cascade(_Section):
     """``[cascade]``: the deep model, and what may be given up for speed.
 
     ``deep`` is the folder of an encoder that learnt from the part "train" of the same corpus.
-    ``loss`` is the macro-F1 on dev that may be lost against the best of all thresholds;
-    ``share`` how much it is heard where it is asked (0..1), chosen on dev where there is no such
-    key.
+    ``loss`` is the macro-F1 on dev that may be lost ``against`` the best of all thresholds or the
+    deep model alone; ``share`` how much it is heard where it is asked (0..1), chosen on dev where
+    there is no such key.
     """
 
     deep: Path_ = Field(description="the folder of an encoder")
     loss: float = Field(default=0.003, ge=0, le=1, description="a number from 0 to 1")
+    against: Literal["best", "deep"] = Field(default="best", description='"best" or "deep"')
     share: float | None = Field(
         default=None, ge=0, le=1, description="a number from 0 to 1, or no such key"
     )

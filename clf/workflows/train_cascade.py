@@ -31,6 +31,7 @@ from clf.models.cascade import (
 from clf.models.encoder.serving import EncoderModel
 from clf.models.features import read_features
 from clf.models.fitting import LinearSettings, fit_linear
+from clf.models.scores import macro_f1
 from clf.schema import LabelledArticle, ModelError, SettingsError
 from clf.storage.extras import require_libraries
 from clf.storage.folder import LoadedModel, load_model, save_cascade, save_model
@@ -218,7 +219,8 @@ class _Training:
         options = self.recipe.cascade
         blend = fit_blend(sure, asked, gold, options.share)
         points = operating_points(sure, blend.apply(sure, asked), gold, _THRESHOLDS)
-        chosen = choose_threshold(points, options.loss)
+        alone = macro_f1(gold, asked.argmax(axis=1)) if options.against == "deep" else None
+        chosen = choose_threshold(points, options.loss, alone)
         self.run.log_metrics({"threshold": chosen.threshold, "share": blend.share})
         return CascadeModel(fast, deep, blend, chosen.threshold), points, chosen
 

@@ -54,3 +54,6 @@ def test_the_cheapest_threshold_within_the_loss() -> None:
     assert choose_threshold(points, 0.02).threshold == 0.4
     assert choose_threshold(points, 0.0).threshold == 1.01
     assert choose_threshold(points, 0.2).threshold == 0.3
+    # Against what the deep model reaches alone, which the two together may pass.
+    assert choose_threshold(points, 0.0, 0.899).threshold == 0.4
+    assert choose_threshold(points, 0.0, 2.0).threshold == 1.01
