@@ -172,8 +172,9 @@ def _in_headline(keys: list[str], entries: list[Entry], a: int, b: int, i: int) 
     if b - a > _HEADLINE_WORDS or keys[b - 1] in (".", "؟", "!") or not entries[i].bits & PRESENT:
         return False
     start = a + 2 if a + 1 < b and keys[a + 1] == ":" else a
-    source = entries[start].bits & NOUN_OF_SOURCE and not entries[start].bits & (WAW | ATTACHED)
-    return bool(source) and 0 < i - start <= _HEADLINE
+    if not 0 < i - start <= _HEADLINE:
+        return False
+    return bool(entries[start].bits & NOUN_OF_SOURCE and not entries[start].bits & (WAW | ATTACHED))
 
 
 def _is_noun(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:

@@ -114,7 +114,9 @@ def test_own_marks_the_outlets_words() -> None:
     assert all(found.own[c:d])
 
 
-@pytest.mark.parametrize("text", ["", "\n", "   ", ".", "«", "قال", "إن", "وأضاف أن", "؟؟؟ !!!"])
+@pytest.mark.parametrize(
+    "text", ["", "\n", "   ", ".", "«", "قال", "إن", "وأضاف أن", "؟؟؟ !!!", "يقول :"]
+)
 def test_odd_texts_have_an_attribution_for_every_sentence(text: str) -> None:
     assert len(read(text)) == len(lines(text))
 
