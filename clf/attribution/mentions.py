@@ -223,7 +223,9 @@ def apposed_name(
             if name is not None:
                 return Mention(mention.start, name[1], name[0], name[1], person=True)
             continue
-        name = _apposed(keys, entries, comma + 1, stop, near=comma == mention.end)
+        of_body = keys[mention.end] == "ل" and bool(entries[comma - 1].bits & QUOTE)
+        near = comma == mention.end or of_body  # "الرئيس التنفيذي لـ«أفق»، المهندس سالم ...،"
+        name = _apposed(keys, entries, comma + 1, stop, near=near)
         if name is not None:
             return Mention(mention.start, mention.end, name[0], name[1], person=True)
     name = _closing_name(keys, entries, mention, stop) if closed else None

@@ -80,6 +80,7 @@ _INTRODUCING = word_set("introducing")
 _BY_NAME = frozenset(("ب", "باسم", "بـ", "بلقب", "بكنيه"))
 _CALLING = frozenset(("يطلق", "تطلق", "اطلق", "اطلقت"))
 _BY_ITSELF = (["على", "نفسه", "اسم"], ["على", "نفسها", "اسم"])
+_DEEDS_OF_PEOPLE = word_set("deeds of people")
 _HONOURED = word_set("honoured")
 _OPENS_CONTENT = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
@@ -329,7 +330,7 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             continue
         if bits & (NOT_A_NAME | CUE | PRONOUN | HEARER | PARTICIPLE | SOURCE_PREPOSITION):
             break
-        if _circumstance(keys[j]):
+        if _circumstance(keys[j]) or keys[j] in _DEEDS_OF_PEOPLE:
             break
         if bits & DEFINITE:
             lemma = entries[j].lemma

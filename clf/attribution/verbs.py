@@ -211,6 +211,8 @@ def takes_verb(
 ) -> bool:
     """Tell whether a form that could also be a noun or a name stands where a verb can."""
     entry, before = entries[i], entries[i - 1]
+    if _bracketed(keys, i):
+        return False
     if keys[i] == "طلب" and _is_noun(keys, entries, a, i):
         return False
     if entry.bits & OPINION and not before.bits & (MARK | TIME | ENDER) and content != i + 1:
@@ -231,6 +233,11 @@ def takes_verb(
     ):
         return False
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
+
+
+def _bracketed(keys: list[str], i: int) -> bool:
+    """Tell whether a word stands alone in brackets, as a short name does ("السوق (تداول)")."""
+    return keys[i - 1] == "(" and i + 1 < len(keys) and keys[i + 1] == ")"
 
 
 def _cites(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
@@ -538,11 +545,15 @@ def _speech(entries: list[Entry], opening: int) -> bool:
     short = any(entry.bits & QUOTE for entry in entries[opening + 2 : opening + 2 + _NAME_IN_MARKS])
     if before & INSTITUTION and not before & (DEFINITE | POSSESSED) and short:
         return False  # 'كتلة "العدل والعمل"'
+    if entries[opening - 1].lemma == "ل" and short:
+        return False  # "الرئيس التنفيذي لـ«أفق موبايل»"
     return not before & (NOUN_OF_SOURCE & ~STATE) or bool(before & (DEFINITE | INSTITUTION))
 
 
 def _nominal(keys: list[str], entries: list[Entry], j: int) -> bool:
     """Tell whether a form that could be a verb is rather a noun here, or in an aside."""
+    if _bracketed(keys, j):
+        return True
     before = entries[j - 1].bits & (PREPOSITION | ENDER | SOURCE_PREPOSITION)
     return bool(before) or keys[j - 1] in _BEFORE_NOUNS or bool(entries[j].bits & SPEECH_NOUN)
 
