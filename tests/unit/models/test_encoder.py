@@ -1,7 +1,9 @@
 """An encoder learns, goes on after a kill, and is served as it was trained."""
 
 import random
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -108,6 +110,54 @@ def test_the_head_has_a_rate_of_its_own(backbone: Path, reader: RowReader) -> No
         return float((network.head.weight.detach() - before).abs().max())
 
     assert moved(20.0) > 10 * moved(1.0)
+
+
+def test_hidden_words_are_judged_ones_and_as_many_as_asked(
+    backbone: Path, reader: RowReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    network = fresh(backbone)
+    seen: list[tuple[Any, Any]] = []
+    pooled = network.pooled
+
+    def look(ids: Any, mask: Any, pool: Any) -> Any:  # noqa: ANN401
+        if network.training:
+            seen.append((ids.clone(), pool))
+        return pooled(ids, mask, pool)
+
+    monkeypatch.setattr(network, "pooled", look)
+    fit(network, reader, settings=replace(SETTINGS, epochs=30, patience=30, word_dropout=0.5))
+    judged = torch.cat([ids.flatten()[pool.sum(0) > 0] for ids, pool in seen])
+    others = torch.cat([ids.flatten()[pool.sum(0) == 0] for ids, pool in seen])
+    hidden = (judged == reader.unknown).float().mean()
+    whole = [i for row in reader.text_rows(TEXTS) for a, b in row.segments for i in row.ids[a:b]]
+    unknown = whole.count(reader.unknown) / len(whole)
+    assert 0.4 < (float(hidden) - unknown) / (1 - unknown) < 0.6
+    assert not (others == reader.unknown).any()
+
+
+def test_bf16_is_passed_over_where_the_processor_has_none(
+    backbone: Path, reader: RowReader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(training, "has_bf16", lambda: False)
+    plain, asked = fresh(backbone), fresh(backbone)
+    fit(plain, reader)
+    fit(asked, reader, settings=replace(SETTINGS, bf16=True))
+    for ours, theirs in zip(plain.parameters(), asked.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+
+
+def test_the_marks_say_how_the_outlet_evaluates(small_corpus: list[LabelledArticle]) -> None:
+    import json
+
+    tokenizer = load_tokenizer(json.dumps(tokenizer_json()))
+    features = read_features("وتبدو هذه اللغة مكابرة.\nتقع القرية على النهر.")
+    said = [
+        [RowReader(tokenizer, InputSettings(evaluative=asked)).marks(features, i) for i in (0, 1)]
+        for asked in (False, True)
+    ]
+    assert any(name.startswith("evaluation=") for name in features.sentences[0].signals)
+    assert len(said[1][0]) > len(said[0][0])
+    assert said[1][1] == said[0][1]
 
 
 def test_a_killed_training_gives_the_same_network(
