@@ -258,7 +258,8 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
                 span = _before(entries, i)
         elif i >= 2 and i + 1 < len(keys):
             described = entries[i + 1].bits
-            if entries[i + 1].lemma in _ARMS and i + 2 < len(keys):
+            arm = entries[i + 1].lemma in _ARMS and not described & DEFINITE
+            if arm and i + 2 < len(keys):
                 described = entries[i + 2].bits  # "، ذراع التنظيم الدعائية"
             if described & (ARMED | MILITANT) and described & DEFINITE and not described & CUE:
                 span = _before(entries, i + 1)

@@ -122,6 +122,8 @@ _PLAIN = frozenset(("اعلن", "اكد", "اورد", "قال", "كشف", "او�
 _PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
 """An unknown word that most likely carries the preposition "ب" ("بمحاسبة"، "بإغلاقه"); the
 letters left out begin too many foreign names ("بوتين"، "برلين")."""
+_IN_DUAL = frozenset(("قال", "أضاف", "أوضح", "أفاد", "أشار"))
+"""Verbs whose dual ("قالا") is no other word; "أكدا" and "طلبا" could be nouns."""
 _CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
 QUOTE_MARKS = frozenset('"“”„‟«»‹›')
 _SURNAME = 5
@@ -300,7 +302,10 @@ class Lexicon:
         elif frame:
             for word in words:
                 past, _, present = word.partition("/")
-                for form, bits in verb_forms(past, present):
+                forms = list(verb_forms(past, present))
+                if past in _IN_DUAL:
+                    forms += [(fold(past + "ا"), PLURAL), (fold(past + "تا"), PLURAL | FEMININE)]
+                for form, bits in forms:
                     self._cues.setdefault(form, (section, frame, bits))
 
     def entry(self, key: str) -> Entry:

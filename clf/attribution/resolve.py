@@ -83,6 +83,9 @@ _VOICES = word_set("voices")
 _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
 _FIGURES = word_set("figures")
+_CALLING = frozenset(("تطلق", "يطلق"))
+_OWN_NAME = 6
+"""Words from "تطلق على نفسها" to the name."""
 _GOVERNMENTS = frozenset(("حكومه", "سلطات"))
 _SAME_SOURCE = (["المصدر", "نفسه"], ["المصدر", "ذاته"], ["المصدر", "عينه"])
 _LEAFLETS = word_set("leaflets")
@@ -326,6 +329,9 @@ def _settle(
             return author
     if not mention.sure:
         return _by_surname(keys, head, entities)
+    itself = _self_named(article, mention, entities)
+    if itself is not None:
+        return itself
     before_object = _before_object(article, mention, entities)
     if before_object is not None:
         return before_object
@@ -359,6 +365,16 @@ def _settle(
         if found is not None:
             return found
     return own
+
+
+def _self_named(article: ArticleWords, mention: Mention, entities: Entities) -> Entity | None:
+    """Return the group whose name follows its noun: "جماعة مسلحة تطلق على نفسها «...»"."""
+    head, keys, end = article.entries[mention.start], article.words.keys, mention.end
+    span = article.groups.named.get(head.lemma)
+    if not head.bits & ARMED or span is None or keys[end + 1 : end + 2] != ["على"]:
+        return None
+    named = keys[end] in _CALLING and end < span[0] <= end + _OWN_NAME
+    return _group(article, span, entities, None) if named else None
 
 
 def _sided(article: ArticleWords, mention: Mention, own: Entity, last: Entity | None) -> Entity:

@@ -409,7 +409,8 @@ def _at_distance(
                 return None
             continue
         before = entries[j - 1].bits
-        governed = before & (PREPOSITION | SPEECH_NOUN | ATTACHED) or (
+        whole = before & ATTACHED and before & DEFINITE  # "قالت للصحفيين زوجة الرهينة"
+        governed = (before & (PREPOSITION | SPEECH_NOUN | ATTACHED) and not whole) or (
             not before & (DEFINITE | TIME | MARK | NUMBER | GIVEN) and bits & DEFINITE
         )
         starts_name = bits & GIVEN and not before & GIVEN
