@@ -324,6 +324,7 @@ def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[
         return found
     for i in [i for i, key in enumerate(keys) if key in _SELVES and i >= 3]:
         noun = i - 3 if keys[i - 1] == "على" else i - 2
+        noun -= bool(entries[noun].bits & MILITANT and not entries[noun].bits & ARMED)
         if entries[noun].bits & ARMED:
             span = _after_self(keys, entries, i)
             if span is not None:

@@ -145,8 +145,11 @@ def phrase_end(
             k += 1  # "مركز مراقبة الأمراض والوقاية منها"
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
-        elif head & ACCUSATIVE and bits & FORMER and k == start + 1:
-            k += 1  # "مسؤولا سابقا"
+        elif k == start + 1 and (
+            (head & ACCUSATIVE and bits & FORMER)
+            or (key == "متابعه" and entries[start].lemma == "مصادر")
+        ):
+            k += 1  # "مسؤولا سابقا", "مصادر متابعة"
         elif (
             (
                 bits & (_STOP | NUMBER)

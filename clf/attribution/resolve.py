@@ -329,12 +329,9 @@ def _settle(
             return author
     if not mention.sure:
         return _by_surname(keys, head, entities)
-    itself = _self_named(article, mention, entities)
-    if itself is not None:
-        return itself
-    before_object = _before_object(article, mention, entities)
-    if before_object is not None:
-        return before_object
+    named = _self_named(article, mention, entities) or _before_object(article, mention, entities)
+    if named is not None:
+        return named
     if last is not None and _is_stand_in(article, mention, last):
         return last
     own = _sided(
@@ -352,8 +349,8 @@ def _settle(
     ending = entities.by_ending.get(tuple(keys))
     if mention.person:
         return own if mention.also else ending or own
-    named = ending is not None and ending.first < mention.start
-    if ending is not None and named and len(ending.words) == len(keys) + 1:
+    known = ending is not None and ending.first < mention.start
+    if ending is not None and known and len(ending.words) == len(keys) + 1:
         return ending  # "العبد العالي" of "محمد العبد العالي", "الصحة العالمية" of "منظمة ..."
     elsewhere = head.bits & INSTITUTION and _is_elsewhere(article, mention.start)
     if (head.bits & (DEFINITE | POSSESSED) or head.bits & ARMED) and not elsewhere:

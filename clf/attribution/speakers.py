@@ -37,7 +37,7 @@ from clf.attribution.subjects import (
     find_subject_before,
     subject_of_sentence,
 )
-from clf.attribution.verbs import CueHit
+from clf.attribution.verbs import LEARNING, CueHit
 from clf.schema.labels import SourceClass
 
 _NEAR = 7
@@ -205,7 +205,8 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
         and (channel.person or entries[channel.start].bits & (PERSON | OFFICE))
     ):
         return channel
+    through = "من" if entries[hit.index].lemma in LEARNING else "عن"
     for j in range(hit.index + 1, min(stop - 1, hit.index + 12)):
-        if keys[j] == "عن":
+        if keys[j] == through:
             return parse_mention(keys, entries, j + 1, stop) or channel
     return channel

@@ -75,6 +75,8 @@ _CITED_REACH = 8
 _CITED = word_set("cited")
 _CONSIDERING = word_set("considering")
 _OBJECTS = word_set("demonstratives") | {"كل", "جميع"}
+LEARNING = frozenset(("علمت", "وعلمت"))
+_LEARNT_REACH = 8
 _NAMING = frozenset(form for form, _ in verb_forms("أطلق", "يطلق"))
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
@@ -124,6 +126,8 @@ def judge_verb(
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
     fallen = entry.lemma in _CITING and not _cites(keys, entries, i, b)
     if twelve or fallen or withholds_name(entries, i):
+        return None
+    if entry.lemma in LEARNING and not _learns(keys, entries, i, b):
         return None
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
     if i > a and not takes_verb(keys, entries, a, i, content):
@@ -233,6 +237,14 @@ def takes_verb(
     ):
         return False
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
+
+
+def _learns(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a medium learns something from a source ("وعلمت «الضفة» من مصادر أن")."""
+    return any(
+        keys[j] == "من" and entries[j + 1].bits & NOUN_OF_SOURCE
+        for j in range(i + 1, min(b - 1, i + _LEARNT_REACH))
+    )
 
 
 def _bracketed(keys: list[str], i: int) -> bool:

@@ -113,6 +113,8 @@ def test_an_item_of_a_list_may_name_a_speaker_of_its_own() -> None:
             "وقال الرئيس التنفيذي لـ«أفق موبايل»، المهندس سالم البطراني، إن الاندماج خطوة.",
             "سالم البطراني",
         ),
+        ("وعلمت «الضفة» من مصادر مطلعة أن طفلة فارقت الحياة.", "مصادر مطلعة"),
+        ("قالت للصحفيين زوجة الرهينة ماريسيل داتو إنها تريده حيا.", "ماريسيل داتو"),
         # Headlines.
         ("مالي: جماعة مسلحة تتبنى الهجوم على القافلة", "جماعة مسلحة"),
         ("الحصبة تعود إلى القرى.. والوزارة: «لا داعي للهلع»", "الوزارة"),
@@ -135,6 +137,17 @@ def test_the_same_source_is_the_one_before() -> None:
 def test_a_group_is_known_by_the_name_that_it_gives_itself() -> None:
     text = "قالت جماعة مسلحة تطلق على نفسها «كتائب باندان» إنها لن تفرج عن الرهينة."
     assert read(text)[0].source is MILITANT
+    assert speakers(text) == ["كتائب باندان"]
+
+
+def test_two_speak_in_the_dual() -> None:
+    text = "وقال شاهدان إن الحرب انتهت.\nوأضافا أن النار لم تتوقف."
+    assert speakers(text) == ["شاهدان", "شاهدان"]
+
+
+@pytest.mark.parametrize("text", ["وإن لم ينه قدرته على تعكير الحياة.", "علم الوزير أن الوقت ضاق."])
+def test_an_ability_and_a_flag_are_no_cues(text: str) -> None:
+    assert read(text)[0].cue is None
 
 
 def test_a_cell_of_a_group_is_not_its_name() -> None:
