@@ -136,8 +136,8 @@ class Entities:
 
     ``by_sound`` finds those whose name has several words by the consonants of each further one.
     ``armed`` has the tokens of the first full name that follows each armed group's noun. ``bodies``
-    and ``groups`` keep what was looked up in the whole article, since it is asked of every mention:
-    the full name of each body's noun, and the tokens that name a group.
+    keeps what was looked up in the whole article, since it is asked of every mention: the full name
+    of each body's noun.
     """
 
     by_name: dict[str, Entity] = field(default_factory=dict)
@@ -147,7 +147,6 @@ class Entities:
     by_sound: dict[str, list[Entity]] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
     bodies: dict[str, tuple[int, int] | None] = field(default_factory=dict)
-    groups: dict[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
 
     def add(self, entity: Entity) -> None:
         """Take a speaker in, to be found by name and by each word of it."""

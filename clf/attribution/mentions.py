@@ -43,7 +43,6 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.names import (
-    NAME_PARTICLES,
     NOT_A_NAME,
     alias,
     looks_like_name,
@@ -53,10 +52,9 @@ from clf.attribution.names import (
     opens_name,
     takes_name,
 )
-from clf.attribution.phrases import MAX_PHRASE, RELATION_ENDINGS, closes, closing_mark, phrase_end
+from clf.attribution.phrases import MAX_PHRASE, closes, closing_mark, phrase_end
 
 _MERELY_DESCRIBE = word_set("merely describe")
-_GENERIC_GROUPS = word_set("generic groups")
 _REGIONS = word_set("regions")
 """Plurals of regions, which names joined by "و" follow."""
 _FATHERS = frozenset(("بن", "ابن", "بنت"))
@@ -127,7 +125,7 @@ def parse_mention(
     while core + 1 < end and _mere_courtesy(entries[core].bits):
         core += 1
     last = _core_end(entries, core, end)
-    return Mention(start, end, core_start(keys, entries, core, last), last, person=False)
+    return Mention(start, end, core, last, person=False)
 
 
 def _second_person(
@@ -412,13 +410,3 @@ def _core_end(entries: list[Entry], start: int, end: int) -> int:
         if entry.bits & DESCRIPTOR or (named and entry.bits & DEFINITE and described):
             return j
     return end
-
-
-def core_start(keys: list[str], entries: list[Entry], start: int, end: int) -> int:
-    """Return where a group's own name begins: "جماعة أنصار الوادي" are "أنصار الوادي"."""
-    if entries[start].lemma not in _GENERIC_GROUPS or end - start < 3:
-        return start
-    first, second = entries[start + 1], entries[start + 2]
-    bare = not first.bits & (DEFINITE | GIVEN | STATE | MILITANT | ADJECTIVE)
-    idafa = bare and second.bits & DEFINITE and keys[start + 1] not in NAME_PARTICLES
-    return start + 1 if idafa and not first.lemma.endswith(RELATION_ENDINGS) else start

@@ -48,7 +48,7 @@ from clf.attribution.lexicon import (
     verb_forms,
     word_set,
 )
-from clf.attribution.mentions import Mention, core_start, parse_mention
+from clf.attribution.mentions import Mention, parse_mention
 from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import classify_source, is_open_role
@@ -655,9 +655,7 @@ def _group(
     own: Entity | None,
 ) -> Entity:
     """Return the entity of a group's name, which may not have spoken under that name yet."""
-    if span not in entities.groups:
-        entities.groups[span] = _named_part(article, *span)
-    start, end = entities.groups[span]
+    start, end = span
     name = article.name(start, end)
     known = entities.by_name.get(name)
     if known is not None:
@@ -668,16 +666,6 @@ def _group(
     entity.feminine = own.feminine if own is not None else None
     entities.by_name[name] = entity
     return entity
-
-
-def _named_part(article: ArticleWords, outer: int, end: int) -> tuple[int, int]:
-    """Return the tokens that name a group: without its noun where the article leaves it out too.
-
-    "أنصار الوادي" stands alone somewhere, beside "جماعة أنصار الوادي".
-    """
-    start = core_start(article.words.keys, article.entries, outer, end)
-    alone = article.text.count(article.name(start, end))
-    return (start if alone > article.text.count(article.name(outer, end)) else outer), end
 
 
 def _mention_span(words: Words, mention: Mention | None) -> Span | None:
