@@ -62,6 +62,8 @@ from clf.attribution.names import (
 
 MAX_PHRASE = 22
 _MAX_QUOTED_NAME = 6
+_MEDIUM_WORDS = 4
+_ARTICLES_OF_NAMES = frozenset(("لا", "لو", "لي", "دي", "ديل", "ال", "ذا", "ذي", "دير", "ان"))
 _STOP = (
     MARK | QUOTE | BREAK | COMPLEMENTISER | TIME | ENDER | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
     | OWN_OPINION
@@ -139,17 +141,10 @@ def phrase_end(
             closed = True  # "مستشفى الملكة إليزابيث", "حكومة الرئيس بشار الأسد"
         elif names_person(keys, entries, k, limit, titled=titled, closed=closed, strict=strict):
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
-        elif head & MEDIA and key in _MEDIA_WORDS and not (head & OFFICE or bits & COMPLEMENTISER):
-            k += 1  # "صحيفة بكين نيوز", "قناة بي بي سي"
-        elif key in _BACK_TO_NOUN and entries[k - 1].bits & WAW and head & (INSTITUTION | OFFICE):
-            k += 1  # "مركز مراقبة الأمراض والوقاية منها"
+        elif _plainly_continues(keys, entries, start, k, closed=closed):
+            k += 1
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
-        elif k == start + 1 and (
-            (head & ACCUSATIVE and bits & FORMER)
-            or (key == "متابعه" and entries[start].lemma == "مصادر")
-        ):
-            k += 1  # "مسؤولا سابقا", "مصادر متابعة"
         elif (
             (
                 bits & (_STOP | NUMBER)
@@ -183,6 +178,36 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _plainly_continues(
+    keys: list[str], entries: list[Entry], start: int, k: int, *, closed: bool
+) -> bool:
+    """Tell whether a word goes on with the phrase whatever else it could be elsewhere."""
+    head, bits, key = entries[start].bits, entries[k].bits, keys[k]
+    if head & MEDIA and key in _MEDIA_WORDS:
+        return not (head & OFFICE or bits & COMPLEMENTISER)  # "صحيفة بكين نيوز", "قناة بي بي سي"
+    if key in _BACK_TO_NOUN and entries[k - 1].bits & WAW and head & (INSTITUTION | OFFICE):
+        return True  # "مركز مراقبة الأمراض والوقاية منها"
+    if bits & FORMER and bits & DEFINITE and head & OFFICE and closed:
+        return True  # "وزير النقل الأسبق مراد ..."
+    if k == start + 1 and head & ACCUSATIVE and bits & FORMER:
+        return True  # "مسؤولا سابقا"
+    if k == start + 1 and key == "متابعه" and entries[start].lemma == "مصادر":
+        return True
+    return _names_medium(keys, entries, start, k)
+
+
+def _names_medium(keys: list[str], entries: list[Entry], start: int, k: int) -> bool:
+    """Tell whether a word belongs to the name behind a medium's noun, which news writes alone."""
+    head, bits = entries[start].bits, entries[k].bits
+    if not head & MEDIA or head & (DEFINITE | OFFICE | POSSESSED) or k - start > _MEDIUM_WORDS:
+        return False
+    if any(entries[j].bits & DEFINITE for j in range(start + 1, k)):
+        return False
+    if bits & TIME and k + 1 < len(entries) and entries[k + 1].bits & (TIME | DEFINITE):
+        return False  # "صباح اليوم"
+    return keys[k] in _ARTICLES_OF_NAMES or bool(bits & GIVEN) or not (bits or entries[k].common)
 
 
 def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit: int) -> bool:

@@ -32,6 +32,7 @@ from clf.attribution.lexicon import (
     INSTITUTION,
     MARK,
     MEDIA,
+    MILITANT,
     NOUN_OF_SOURCE,
     OFFICE,
     PERSON,
@@ -63,7 +64,12 @@ _CLAUSE_OPENING = 6
 _GOES_ON = frozenset(("participle", "verb"))
 _LIGHT_VERBS = frozenset(
     form
-    for past, present in (("وجه", "يوجه"), ("قدم", "يقدم"))
+    for past, present in (
+        ("وجه", "يوجه"),
+        ("قدم", "يقدم"),
+        ("سارع", "يسارع"),
+        ("بادر", "يبادر"),
+    )
     for form, _ in verb_forms(past, present)
 )
 _SAID_NOUNS = word_set("said nouns")
@@ -656,6 +662,8 @@ def _group(
 ) -> Entity:
     """Return the entity of a group's name, which may not have spoken under that name yet."""
     start, end = span
+    while end - start > 2 and _only_judges(article.bits, end - 1):
+        end -= 1  # "جبهة نهضة الساحل المتمردة"
     name = article.name(start, end)
     known = entities.by_name.get(name)
     if known is not None:
@@ -666,6 +674,11 @@ def _group(
     entity.feminine = own.feminine if own is not None else None
     entities.by_name[name] = entity
     return entity
+
+
+def _only_judges(bits: list[int], i: int) -> bool:
+    """Tell whether a word calls a group militant and is no part of its name ("جند الخلافة")."""
+    return bool(bits[i] & MILITANT and bits[i] & DEFINITE and bits[i - 1] & (DEFINITE | MILITANT))
 
 
 def _mention_span(words: Words, mention: Mention | None) -> Span | None:

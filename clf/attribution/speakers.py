@@ -10,6 +10,7 @@ from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
     COMPLEMENTISER,
+    DEFINITE,
     FACT,
     GIVEN,
     HEARER,
@@ -52,6 +53,7 @@ _RESUMING = word_set("resuming")
 _PUBLISHED = word_set("published")
 """Verbs that say who put out the document in which somebody speaks ("في تقرير نشرته ...")."""
 _RESEARCH = word_set("studies")
+_CORRESPONDENTS = word_set("correspondents")
 _OWN_STAFF = word_set("own staff")
 _CONTRASTS = word_set("contrasts")
 _OCCASIONS_OF_SPEECH = word_set("occasions of speech")
@@ -81,7 +83,10 @@ def stands(
 
     ``a`` is the first token of the cue's sentence.
     """
-    if mention is not None and _is_outlet(keys[mention.start], entries[mention.start]):
+    if mention is not None and (
+        _is_outlet(keys[mention.start], entries[mention.start])
+        or _is_correspondent(entries, mention)
+    ):
         return False
     if hit.frame == "noun" and mention is None:
         return False
@@ -107,6 +112,18 @@ def stands(
     if mention is None:
         return hit.index - a <= 1
     return speaks or not head or not mention.sure
+
+
+def _is_correspondent(entries: list[Entry], mention: Mention) -> bool:
+    """Tell whether a nameless correspondent speaks whom news cites as its own ("مراسل «العربية»").
+
+    Another medium is called by its kind as well ("مراسل إذاعة فرنسا الدولية").
+    """
+    after = mention.start + 1
+    if mention.person or entries[after - 1].lemma not in _CORRESPONDENTS or after >= len(entries):
+        return False
+    bits = entries[after].bits
+    return bool(bits & QUOTE or (bits & MEDIA and bits & DEFINITE))
 
 
 def _is_outlet(key: str, entry: Entry) -> bool:

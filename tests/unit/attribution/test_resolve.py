@@ -1,7 +1,7 @@
 """Who is meant: names that an article spells, shortens and counts in its own ways."""
 
 import pytest
-from attribution_samples import INSTITUTION, MILITANT, read, speakers
+from attribution_samples import INSTITUTION, MILITANT, OUTLET, THIRD, read, speakers
 
 
 @pytest.mark.parametrize(
@@ -115,6 +115,11 @@ def test_an_item_of_a_list_may_name_a_speaker_of_its_own() -> None:
         ),
         ("وعلمت «الضفة» من مصادر مطلعة أن طفلة فارقت الحياة.", "مصادر مطلعة"),
         ("قالت للصحفيين زوجة الرهينة ماريسيل داتو إنها تريده حيا.", "ماريسيل داتو"),
+        # A former office, a medium by its foreign name, an answer by a verbal noun.
+        ("لكن وزير النقل الأسبق مراد زيتوني دافع عن نفسه قائلا إن القضية مفبركة.", "مراد زيتوني"),
+        ("وذكرت صحيفة لا فوتشي ديل سود أن سبعة توفوا.", "صحيفة لا فوتشي ديل سود"),
+        ("وأعلن موقع وورلد ميتر صباح اليوم أن العدد ارتفع.", "موقع وورلد ميتر"),
+        ("غير أن وزير الهجرة سارع إلى اتهام المعارضة بالتحريض.", "وزير الهجرة"),
         # Headlines.
         ("مالي: جماعة مسلحة تتبنى الهجوم على القافلة", "جماعة مسلحة"),
         ("الحصبة تعود إلى القرى.. والوزارة: «لا داعي للهلع»", "الوزارة"),
@@ -138,6 +143,22 @@ def test_a_group_is_known_by_the_name_that_it_gives_itself() -> None:
     text = "قالت جماعة مسلحة تطلق على نفسها «كتائب باندان» إنها لن تفرج عن الرهينة."
     assert read(text)[0].source is MILITANT
     assert speakers(text) == ["كتائب باندان"]
+
+
+def test_a_group_is_not_called_by_what_news_calls_it() -> None:
+    text = (
+        "شنت جبهة نهضة الوادي المتمردة هجوما على البلدة وقتل ستة في تفجير.\n"
+        "ونفت الجبهة خسارة أي موقع."
+    )
+    assert speakers(text)[1] == "جبهة نهضة الوادي"
+
+
+def test_the_outlets_correspondent_is_the_outlet_and_anothers_is_not() -> None:
+    own, other = read(
+        "وأفاد مراسل الأناضول بأن القوات طوقت المكان.\n"
+        "وقال مراسل إذاعة فرنسا الدولية إن الدراجات صودرت."
+    )
+    assert (own.source, other.source) == (OUTLET, THIRD)
 
 
 def test_two_speak_in_the_dual() -> None:
