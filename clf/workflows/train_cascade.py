@@ -220,7 +220,8 @@ class _Training:
         blend = fit_blend(sure, asked, gold, options.share)
         points = operating_points(sure, blend.apply(sure, asked), gold, _THRESHOLDS)
         alone = macro_f1(gold, asked.argmax(axis=1)) if options.against == "deep" else None
-        chosen = choose_threshold(points, options.loss, alone)
+        affordable = [point for point in points if point.deep_share <= options.most_deep]
+        chosen = choose_threshold(affordable or points[:1], options.loss, alone)
         self.run.log_metrics({"threshold": chosen.threshold, "share": blend.share})
         return CascadeModel(fast, deep, blend, chosen.threshold), points, chosen
 

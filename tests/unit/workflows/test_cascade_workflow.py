@@ -67,6 +67,18 @@ def test_the_record(cascade: CascadeRecord) -> None:
     assert run.metrics["deep_share_test"] == cascade.deep_shares["test"]
 
 
+@pytest.mark.parametrize("most", [0.0, 0.3])
+def test_no_more_goes_deep_on_dev_than_is_affordable(
+    deep_project: DeepProject, tmp_path: Path, most: float
+) -> None:
+    recipe = deep_project.root / "experiments" / "affordable.toml"
+    told = f'loss = 0.0\nagainst = "deep"\nmost_deep = {most}'
+    recipe.write_text(RECIPE.replace("loss = 0.0", told), encoding="utf-8")
+    record = train_any(recipe, out=tmp_path / "cascade", store=tmp_path / "runs")
+    assert isinstance(record, CascadeRecord)
+    assert record.deep_shares["dev"] <= most or record.threshold == 0.3
+
+
 def test_the_folder_restores_the_model(cascade: CascadeRecord) -> None:
     folder = cascade.model_folder
     loaded = load_model(folder)
