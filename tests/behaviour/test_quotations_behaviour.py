@@ -10,7 +10,7 @@ SPEAKERS = [
     ("المتحدثة باسم الشرطة رنا الشوملي", "رنا الشوملي", SourceClass.INSTITUTION),
     ("شاهد", "شاهد", SourceClass.THIRD_PARTY),
     ("صحيفة الساحل", "صحيفة الساحل", SourceClass.THIRD_PARTY),
-    ("تنظيم سرايا الوعد المتشدد", "سرايا الوعد", SourceClass.MILITANT),
+    ("تنظيم سرايا الوعد المتشدد", "تنظيم سرايا الوعد", SourceClass.MILITANT),
     ("الوزير السابق كريم حداد", "كريم حداد", SourceClass.THIRD_PARTY),
 ]
 
