@@ -59,7 +59,8 @@ _TELLING = MILITANT | VIOLENCE | ARMED | MAYBE_ARMED
 _APPOSITIONS = frozenset(("وهو", "وهي"))
 _BELONGING = frozenset(("تابع", "تابعه", "مرتبط", "مرتبطه"))
 _ARMS = frozenset(("ذراع", "جناح"))
-_CALLING = frozenset(("تطلق", "يطلق"))
+CALLING = frozenset(("تطلق", "يطلق"))
+"""Verbs of "تطلق على نفسها"."""
 _SELVES = frozenset(("نفسه", "نفسها"))
 _SIGNS = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
 """What may introduce a group: "وهو", "نفسه", "التي", or the comma of an apposition."""
@@ -152,7 +153,7 @@ def _assemble(
     spans = [(c.start, c.end) for c in militant if c.end - c.start > 1] + introduced
     main = min(spans, default=None)
     if main is None:
-        main = _gazetteer(keys, lexicon)
+        main = lexicon.militants.first(keys)
     pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
     compiled = re.compile(rf"(?:^|\s)(?:{pattern})(?=\s|$)") if names else None
     return Groups(frozenset(heads - _STATE_HEADS), compiled, named, main, frozenset(allies))
@@ -304,7 +305,7 @@ def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int
     while j < len(entries) and (keys[j] == "اسم" or entries[j].bits & QUOTE):
         j += 1
     quoted = bool(entries[j - 1].bits & QUOTE)
-    calls = keys[i - 1].startswith(("تسمي", "يسمي", "سم")) or (quoted and keys[i - 2] in _CALLING)
+    calls = keys[i - 1].startswith(("تسمي", "يسمي", "سم")) or (quoted and keys[i - 2] in CALLING)
     if j >= len(entries) or (j == i + 1 and not calls):
         return None
     closing = closing_mark(entries, j - 1, j + _NAME_LIMIT) if entries[j - 1].bits & QUOTE else None
@@ -330,11 +331,6 @@ def _self_named(keys: list[str], entries: list[Entry]) -> list[tuple[str, tuple[
             if span is not None:
                 found.append((entries[noun].lemma, span))
     return found
-
-
-def _gazetteer(keys: list[str], lexicon: Lexicon) -> tuple[int, int] | None:
-    """Return the first known militant name of the article as a token range."""
-    return lexicon.militants.first(keys)
 
 
 def is_militant_phrase(keys: list[str], groups: Groups, lexicon: Lexicon) -> bool:

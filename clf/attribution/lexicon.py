@@ -146,6 +146,11 @@ class Entry:
     frame: str = ""
     common: bool = False
 
+    @property
+    def is_relation(self) -> bool:
+        """Tell whether the word is a definite adjective of relation ("القطرية")."""
+        return bool(self.bits & DEFINITE) and self.lemma.endswith(("ي", "يه"))
+
 
 def read_sections(name: str) -> Iterator[tuple[str, str, list[str]]]:
     """Yield (section, frame, words) of a lexicon file; multiword entries are joined by ``_``."""

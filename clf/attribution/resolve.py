@@ -20,6 +20,7 @@ from clf.attribution.entities import (
     collect_entities,
     consonants,
 )
+from clf.attribution.groups import CALLING
 from clf.attribution.lexicon import (
     ARMED,
     BREAK,
@@ -89,7 +90,6 @@ _VOICES = word_set("voices")
 _HONOURS = word_set("honours")
 _PEOPLE = word_set("people")
 _FIGURES = word_set("figures")
-_CALLING = frozenset(("تطلق", "يطلق"))
 _OWN_NAME = 6
 """Words from "تطلق على نفسها" to the name."""
 _GOVERNMENTS = frozenset(("حكومه", "سلطات"))
@@ -376,7 +376,7 @@ def _self_named(article: ArticleWords, mention: Mention, entities: Entities) -> 
     span = article.groups.named.get(head.lemma)
     if not head.bits & ARMED or span is None or keys[end + 1 : end + 2] != ["على"]:
         return None
-    named = keys[end] in _CALLING and end < span[0] <= end + _OWN_NAME
+    named = keys[end] in CALLING and end < span[0] <= end + _OWN_NAME
     return _group(article, span, entities, None) if named else None
 
 
@@ -446,9 +446,10 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
 
 def _by_sound(key: str, head: Entry, entities: Entities) -> Entity | None:
     """Return the one person whose surname an unknown word spells in another way."""
-    if head.bits or head.common or len(consonants(key)) < _CONSONANTS:
+    sound = consonants(key)
+    if head.bits or head.common or len(sound) < _CONSONANTS:
         return None
-    near = [e for e in entities.by_sound.get(consonants(key), [])[:2] if not e.is_office]
+    near = [e for e in entities.by_sound.get(sound, [])[:2] if not e.is_office]
     spelled = near and any(_one_vowel_apart(key, word) for word in near[0].words)
     return near[0] if len(near) == 1 and spelled else None
 
@@ -644,14 +645,9 @@ def _described(article: ArticleWords, lemma: str) -> tuple[int, int] | None:
     for i in range(len(entries) - 1):
         if entries[i].lemma != lemma or not entries[i].bits & DEFINITE:
             continue
-        if _is_relation(entries[i + 1]):
+        if entries[i + 1].is_relation:
             found.setdefault(entries[i + 1].lemma, (i, i + 2))
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-def _is_relation(entry: Entry) -> bool:
-    """Tell whether a word is a definite adjective of relation ("القطرية")."""
-    return bool(entry.bits & DEFINITE) and entry.lemma.endswith(("ي", "يه"))
 
 
 def _group(

@@ -553,8 +553,7 @@ def _leads_to_source(entries: list[Entry], j: int, stop: int) -> bool:
 
 def _describes(entries: list[Entry], j: int) -> bool:
     """Tell whether a definite adjective of relation belongs to the noun before it ("الرسمية")."""
-    relation = entries[j].bits & DEFINITE and entries[j].lemma.endswith(("ي", "يه"))
-    return bool(relation and entries[j - 1].bits & DEFINITE)
+    return entries[j].is_relation and bool(entries[j - 1].bits & DEFINITE)
 
 
 def _behind_verb(keys: list[str], entries: list[Entry], start: int, stop: int) -> int:

@@ -75,7 +75,7 @@ _CITED_REACH = 8
 _CITED = word_set("cited")
 _CONSIDERING = word_set("considering")
 _OBJECTS = word_set("demonstratives") | {"كل", "جميع"}
-LEARNING = frozenset(("علمت", "وعلمت"))
+LEARNING = frozenset(("علمت",))
 _LEARNT_REACH = 8
 _NAMING = frozenset(form for form, _ in verb_forms("أطلق", "يطلق"))
 _WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
@@ -190,7 +190,7 @@ def _is_noun(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
     if following in _BACK_TO_NOUN or (following and entries[i + 1].bits & PREPOSITION):
         return False  # "نداء طلب فيه", "طلب من البلديات"
     j = i - 1
-    while j > a and entries[j].bits & DEFINITE and entries[j].lemma.endswith(("ي", "يه")):
+    while j > a and entries[j].is_relation:
         j -= 1  # "نظيره الأميركي طلب"
     source = bool(entries[j].bits & (NOUN_OF_SOURCE | GIVEN | POSSESSED))
     if j == a:
@@ -378,8 +378,7 @@ def _has_two_objects(keys: list[str], entries: list[Entry], i: int, b: int) -> b
     state = entries[j].bits & STATE
     j += 1
     while j < b and (
-        (entries[j].bits & WAW and entries[j].bits & NOUN_OF_SOURCE)
-        or (entries[j].bits & DEFINITE and entries[j].lemma.endswith(("ي", "يه")))
+        (entries[j].bits & WAW and entries[j].bits & NOUN_OF_SOURCE) or entries[j].is_relation
     ):
         j += 1
     if j >= b:
