@@ -7,7 +7,6 @@ made one); it is applied a word at a time and so never moves an offset.
 import re
 from dataclasses import dataclass
 from itertools import accumulate
-from operator import add, sub
 
 from clf.arabic.normalise import (
     expand_presentation_forms,
@@ -21,16 +20,14 @@ from clf.arabic.normalise import (
 )
 
 _TOKEN = re.compile(
-    r"(?<![^\W_])(?:[دمأا]\.){1,3}(?=\s?[^\W\d_])"  # "د."، "أ.د.": a title, one word with its stops
+    r"([دمأا]\.(?<![^\W_]..)(?:[دمأا]\.){0,2}(?=\s?[^\W\d_])"  # "د."، "أ.د.": with stops
     # A run of letters, marks on them, digits with their separators, and "جاي-إن" as one word. The
     # parts exclude each other and give nothing back, so that no text can make them try again.
-    r"|[^\W_](?:[^\W_]++|[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]++"
-    r"|(?<=\d)[.,٫٬/:](?=\d)|(?<=[^\W\d_])-(?=[^\W\d_]))*+"
+    r"|[^\W_]++(?:(?:[\u0640\u064B-\u065F\u0670\u06D6-\u06ED\u200c\u200d]++"
+    r"|(?<=\d)[.,٫٬/:](?=\d)|(?<=[^\W\d_])-(?=[^\W\d_]))[^\W_]*+)*+"
     r"|\.{2,}|[^\w\s]|_"
-    r"|\n"
+    r"|\n)"
 )
-_SPACED = re.compile(rf"([^\S\n]*)({_TOKEN.pattern})")
-"""A token with the white space before it: together they are the whole text."""
 _RULES = (
     expand_presentation_forms,
     strip_invisible,
@@ -98,11 +95,8 @@ class Words:
 
 def find_words(text: str) -> Words:
     """Cut ``text`` into words, single marks, runs of full stops and line breaks."""
-    found = _SPACED.findall(text)
-    if not found:
-        return Words([], [], [])
-    gaps, tokens = zip(*found, strict=True)
-    lengths = list(map(len, tokens))
-    ends = list(accumulate(map(add, map(len, gaps), lengths)))
-    starts = list(map(sub, ends, lengths))
-    return Words(starts, ends, list(map(_folder.__getitem__, tokens)))
+    # The text in pieces, by turns the space before a token and the token.
+    pieces = _TOKEN.split(text)
+    borders = list(accumulate(map(len, pieces)))
+    keys = list(map(_folder.__getitem__, pieces[1::2]))
+    return Words(borders[:-1:2], borders[1::2], keys)

@@ -65,7 +65,6 @@ _IN_LINE_WITH = word_set("in line with")
 _FEELING = word_set("feeling participles")
 _ADMITTING = word_set("admitting participles")
 _DESCRIBING = word_set("describing participles")
-MAY_BE_CUE = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +90,7 @@ def find_cues(
 ) -> Cues:
     """Return the cue of the sentence that spans tokens ``a`` to ``b`` (exclusive).
 
-    ``candidates`` are its tokens outside quotations that :data:`MAY_BE_CUE`.
+    ``candidates`` are its tokens outside quotations that :data:`~clf.attribution.index.MAY_BE_CUE`.
     """
     hit: CueHit | None = None
     noun: CueHit | None = None

@@ -7,13 +7,14 @@ in order and settles what a sentence leaves open.
 # ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 
 from clf.arabic.words import Words, find_words
-from clf.attribution.cues import MAY_BE_CUE, find_cues
+from clf.attribution.cues import find_cues
 from clf.attribution.entities import ArticleWords, Reading
 from clf.attribution.groups import Groups, find_groups
+from clf.attribution.index import MAY_BE_CUE, TokenIndex
 from clf.attribution.lexicon import GIVEN, PREPOSITION, TIME, Entry, Lexicon, lexicon
 from clf.attribution.mentions import Mention, apposed_name
 from clf.attribution.quotations import find_quotations
@@ -26,8 +27,11 @@ from clf.attribution.verbs import CueHit
 from clf.attribution.voices import find_voices
 from clf.schema.records import Attribution, Span, SpeakerGuess
 
-_ANNE = re.compile(r"(?<!\w)آن(?!\w)")
+_ANNE = re.compile(r"آن(?<!\w..)(?!\w)")
+"""The letters come first, so that the engine can search for them before it looks around."""
 _COMMAS = frozenset(("،", ","))
+_OTHER_WAY = bytes((1, 0, *range(2, 256)))
+"""What turns a byte that is 1 into 0 and 0 into 1."""
 _PASSING = 10
 _REST = 3
 """Words behind the second comma, so that the sentence goes on there."""
@@ -62,14 +66,14 @@ def attribute(text: str, sentences: list[Span]) -> Discourse:
     words = find_words(text)
     entries = known.entries(words.keys)
     _name_anne(text, words, entries)
-    bits = [entry.bits for entry in entries]
-    quotations = find_quotations(text, words, entries, bits)
+    index = TokenIndex(entries)
+    quotations = find_quotations(text, words, entries, index)
     quoted = _mark_quoted(words, quotations)
-    groups = find_groups(words, entries, bits, known)
+    groups = find_groups(words, entries, index, known)
     bounds = _bounds(words, sentences)
-    article = ArticleWords(text, words, entries, bits, quoted, quotations, groups)
+    article = ArticleWords(text, words, entries, index, quoted, quotations, groups)
     # Words inside quotation marks are no cues.
-    cues = [i for i, b in enumerate(bits) if b & MAY_BE_CUE and not quoted[i]]
+    cues = [i for i in index.where(MAY_BE_CUE) if not quoted[i]]
     readings = []
     for a, b in bounds:
         candidates = cues[bisect_left(cues, a) : bisect_left(cues, b)]
@@ -102,13 +106,14 @@ def _name_anne(text: str, words: Words, entries: list[Entry]) -> None:
 def _mark_own(readings: list[Reading], quoted: bytearray) -> bytearray:
     """Return a byte a token: 1 where the outlet speaks in its own words."""
     own = bytearray(len(quoted))
+    unquoted = quoted.translate(_OTHER_WAY)
     for reading in readings:
         hit, end = reading.hit, reading.b
         if hit is not None:
             whole = hit.kind in ("trailing", "preposition", "own")
             end = reading.a if whole else hit.content if hit.content is not None else hit.index
-        for token in range(reading.a, end):
-            own[token] = not quoted[token]
+        if end > reading.a:
+            own[reading.a : end] = unquoted[reading.a : end]
     return own
 
 
@@ -124,13 +129,9 @@ def _bounds(words: Words, sentences: list[Span]) -> list[tuple[int, int]]:
 def _mark_quoted(words: Words, quotations: list[Span]) -> bytearray:
     """Return a byte a token: 1 strictly inside a quotation (its marks are outside)."""
     quoted = bytearray(len(words))
-    token, total = 0, len(words)
     for span in quotations:
-        while token < total and words.starts[token] <= span.start:
-            token += 1
-        while token < total and words.ends[token] < span.end:
-            quoted[token] = 1
-            token += 1
+        first, last = bisect_right(words.starts, span.start), bisect_left(words.ends, span.end)
+        quoted[first:last] = b"\1" * (last - first)
     return quoted
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from clf.arabic.words import Words
 from clf.attribution.groups import Groups
+from clf.attribution.index import TokenIndex
 from clf.attribution.lexicon import (
     ACCUSATIVE,
     ARMED,
@@ -66,12 +67,12 @@ class OtherVoice:
 
 @dataclass(frozen=True, slots=True)
 class ArticleWords:
-    """An article as the first pass leaves it; ``bits`` are those of the entries."""
+    """An article as the first pass leaves it."""
 
     text: str
     words: Words
     entries: list[Entry]
-    bits: list[int]
+    index: TokenIndex
     quoted: bytearray
     quotations: list[Span]
     groups: Groups
@@ -223,8 +224,8 @@ def _in_name(bits: int) -> bool:
 def _name_groups(article: ArticleWords, entities: Entities) -> None:
     """Note the first full name of each armed group's noun ("جبهة الراية الرمادية")."""
     entries = article.entries
-    bits = article.bits
-    for i in [i for i, b in enumerate(bits) if b & ARMED]:
+    bits = article.index.bits
+    for i in article.index.where(ARMED):
         if bits[i] & (DEFINITE | POSSESSED | OFFICE):
             continue
         end = i + 1
@@ -240,9 +241,9 @@ def _introduce(article: ArticleWords, entities: Entities) -> None:
     "قرر رئيس الوزراء إدوار فيليب ..." tells who "فيليب" is when he speaks further on.
     """
     keys, entries = article.words.keys, article.entries
-    bits = article.bits
-    given = [i for i, b in enumerate(bits) if b & GIVEN]
-    for i in [i for i, b in enumerate(bits) if b & OFFICE]:
+    bits = article.index.bits
+    given = article.index.where(GIVEN)
+    for i in article.index.where(OFFICE):
         reach = min(len(entries), i + _TITLE_REACH)
         after = bisect_right(given, i)
         if bits[i] & GIVEN or after == len(given) or given[after] >= reach:

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from clf.arabic.words import Words
+from clf.attribution.index import TokenIndex
 from clf.attribution.lexicon import (
     ALLY,
     ARMED,
@@ -55,7 +56,6 @@ _MIN_MILITANT_WORDS = 2
 _MIN_HOSTILE_WORDS = 3
 _STATE_COMPLEMENTS = word_set("state complements")
 _NAME_LIMIT = 6
-_TELLING = MILITANT | VIOLENCE | ARMED | MAYBE_ARMED
 _APPOSITIONS = frozenset(("وهو", "وهي"))
 _BELONGING = frozenset(("تابع", "تابعه", "مرتبط", "مرتبطه"))
 _ARMS = frozenset(("ذراع", "جناح"))
@@ -92,21 +92,15 @@ class _Candidate:
     ally: bool
 
 
-def find_groups(words: Words, entries: list[Entry], bits: list[int], lexicon: Lexicon) -> Groups:
-    """Read off the article which nouns and names stand for its extremist side.
-
-    ``bits`` are those of the entries.
-    """
+def find_groups(words: Words, entries: list[Entry], index: TokenIndex, lexicon: Lexicon) -> Groups:
+    """Read off the article which nouns and names stand for its extremist side."""
     keys = words.keys
-    marked = [(i, b) for i, b in enumerate(bits) if b & _TELLING]
-    said = [b for _, b in marked if b & (MILITANT | VIOLENCE)]
-    hostile = len(said) >= _MIN_HOSTILE_WORDS or (
-        sum(1 for b in said if b & MILITANT) >= _MIN_MILITANT_WORDS
+    hostile = len(index.where(MILITANT | VIOLENCE)) >= _MIN_HOSTILE_WORDS or (
+        len(index.where(MILITANT)) >= _MIN_MILITANT_WORDS
     )
     candidates = [
         _candidate(keys, entries, i, lexicon, hostile=hostile)
-        for i, b in marked
-        if b & (ARMED | MAYBE_ARMED)
+        for i in index.where(ARMED | MAYBE_ARMED)
     ]
     found = [candidate for candidate in candidates if candidate is not None]
     allied = {" ".join(keys[c.start : c.end]) for c in found if c.ally}

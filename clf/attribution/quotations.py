@@ -7,6 +7,7 @@ next mark shows that it goes on; otherwise it ends with the paragraph.
 """
 
 from clf.arabic.words import Words
+from clf.attribution.index import TokenIndex
 from clf.attribution.lexicon import BREAK, OWN_OPINION, QUOTE, Entry
 from clf.schema.records import Span
 
@@ -17,12 +18,12 @@ _NEVER_CLOSED_LIMIT = 3
 """Paragraphs that a quotation may run on over before it counts as never closed."""
 
 
-def find_quotations(text: str, words: Words, entries: list[Entry], bits: list[int]) -> list[Span]:
+def find_quotations(text: str, words: Words, entries: list[Entry], index: TokenIndex) -> list[Span]:
     """Return the quotations of a text in order, marks included, in code points.
 
-    ``bits`` are those of the entries. Work is linear in the number of marks and paragraphs.
+    Work is linear in the number of marks and paragraphs.
     """
-    marks = [i for i, marked in enumerate(bits) if marked & (QUOTE | BREAK)]
+    marks = index.where(QUOTE | BREAK)
     spans: list[Span] = []
     opened: int | None = None
     style = False

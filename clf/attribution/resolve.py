@@ -124,7 +124,7 @@ def resolve(
         while place < len(quotations) and quotations[place].end <= sentence.start:
             place += 1
         a, b = reading.a, reading.b
-        inside = sum(article.quoted[a:b])
+        inside = article.quoted.count(1, a, b)
         open_before = bool(
             b > a
             and article.quoted[a]
@@ -202,16 +202,18 @@ def _record(
     source = source or outlet
     placed = _placed(article, reading)
     quotes = _direct(article, place, sentence, placed, spoken=source is not SourceClass.OUTLET)
+    cues = [_cue(article, item.hit) for item in placed]
+    main = [cue for item, cue in zip(placed, cues, strict=True) if item.hit is reading.hit]
     return Attribution(
         source=source,
         speaker=None if speaker is None else speaker.name,
         mention=_mention_span(article.words, reading.mention),
-        cue=_cue(article, reading.hit),
+        cue=main[0] if main else None,
         quotes=quotes,
         carried=carried,
         signals=(*reading.signals, *roles, f"source={known}", f"carried={carried}"),
         indirect=indirect_spans(article.text, article.words, placed, quotes),
-        voices=_voices(article, reading, placed, speaker, source, others),
+        voices=_voices(article, reading, placed, cues, speaker, source, others),
         role=None if speaker is None else speaker.title,
         organisation=None if speaker is None else speaker.organisation,
     )
@@ -237,6 +239,7 @@ def _voices(
     article: ArticleWords,
     reading: Reading,
     placed: list[PlacedCue],
+    cues: list[Cue],
     speaker: Entity | None,
     source: SourceClass,
     others: list[Entity | None],
@@ -249,9 +252,8 @@ def _voices(
     }
     found: list[Voice] = []
     own, own_source, own_mention = speaker, source, reading.mention
-    for item in placed:
-        cue = _cue(article, item.hit)
-        if cue is None or article.words.keys[item.hit.index] == ":":
+    for item, cue in zip(placed, cues, strict=True):
+        if article.words.keys[item.hit.index] == ":":
             continue
         entity = settled.get(item.hit.index)
         if item.hit is reading.hit:
@@ -618,10 +620,8 @@ def _full_name(article: ArticleWords, lemma: str) -> tuple[int, int] | None:
     keys, entries = article.words.keys, article.entries
     found: dict[str, tuple[int, int]] = {}
     counts: Counter[str] = Counter()
-    for i, entry in enumerate(entries):
-        if entry.lemma != lemma or not entry.bits & (INSTITUTION | MEDIA):
-            continue
-        if entry.bits & (DEFINITE | POSSESSED):
+    for i in article.index.where(INSTITUTION | MEDIA):
+        if entries[i].lemma != lemma or entries[i].bits & (DEFINITE | POSSESSED):
             continue
         mention = parse_mention(keys, entries, i, min(len(entries), i + _FULL_NAME))
         if mention is None or mention.person:
@@ -658,7 +658,7 @@ def _group(
 ) -> Entity:
     """Return the entity of a group's name, which may not have spoken under that name yet."""
     start, end = span
-    while end - start > 2 and _only_judges(article.bits, end - 1):
+    while end - start > 2 and _only_judges(article.index.bits, end - 1):
         end -= 1  # "جبهة نهضة الساحل المتمردة"
     name = article.name(start, end)
     known = entities.by_name.get(name)
@@ -684,10 +684,8 @@ def _mention_span(words: Words, mention: Mention | None) -> Span | None:
     return Span(words.starts[mention.name_start], words.ends[mention.name_end - 1])
 
 
-def _cue(article: ArticleWords, hit: CueHit | None) -> Cue | None:
+def _cue(article: ArticleWords, hit: CueHit) -> Cue:
     """Return the cue as a record."""
-    if hit is None:
-        return None
     words = article.words
     index = _saying(article.entries, hit.index)
     act = act_of(article.entries[index], hit)

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from clf.arabic.words import find_words
+from clf.attribution.index import TokenIndex
 from clf.attribution.lexicon import lexicon
 from clf.attribution.quotations import find_quotations
 from clf.schema.records import Span
@@ -17,7 +18,7 @@ TEXT = st.text(alphabet='اب لم«»“”"„‟‹›\n .،:(', max_size=60)
 def spans(text: str) -> list[Span]:
     words = find_words(text)
     entries = lexicon().entries(words.keys)
-    return find_quotations(text, words, entries, [entry.bits for entry in entries])
+    return find_quotations(text, words, entries, TokenIndex(entries))
 
 
 def quoted(text: str) -> list[str]:
@@ -75,7 +76,7 @@ def test_work_grows_in_proportion_to_length() -> None:
         best = 1.0
         for _ in range(3):
             began = time.perf_counter()
-            find_quotations(text, words, entries, [entry.bits for entry in entries])
+            find_quotations(text, words, entries, TokenIndex(entries))
             best = min(best, time.perf_counter() - began)
         return best
 
