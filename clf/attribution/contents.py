@@ -59,7 +59,7 @@ _COMMAS = frozenset(("،", ",", "؛", "-", "–", "—", "(", ")"))
 _DROPPED = ".!?؟؛،,:-–—… \t\r\n\u200e\u200f"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class PlacedCue:
     """A cue with its speaker's phrase and its depth; ``start`` and ``end`` bound its content."""
 

@@ -67,7 +67,7 @@ _ADMITTING = word_set("admitting participles")
 _DESCRIBING = word_set("describing participles")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Cues:
     """The main cue of a sentence and what else was seen on the way (names of signals).
 

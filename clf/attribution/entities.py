@@ -56,7 +56,7 @@ class Reading:
     phrase: Mention | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class OtherVoice:
     """A cue of a sentence beside its main one, with the speaker that it names, if it names one."""
 

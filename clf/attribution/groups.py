@@ -83,7 +83,7 @@ class Groups:
     allies: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Candidate:
     lemma: str
     start: int

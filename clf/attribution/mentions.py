@@ -67,7 +67,7 @@ _APPOSED = 16
 """Words between a title and the comma before its holder's name."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Mention:
     """A speaker's phrase by token indices: the whole phrase, and the name or core within it.
 

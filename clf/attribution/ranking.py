@@ -32,7 +32,7 @@ _LEAST = 0.002
 """A share below which a possible speaker is not worth a line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Context:
     """What one sentence offers to a ranking of its possible speakers.
 

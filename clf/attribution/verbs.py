@@ -96,7 +96,7 @@ _AMOUNTS = word_set("amounts")
 _IMPERSONAL = word_set("impersonal")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class CueHit:
     """A cue in a sentence, by token index.
 
