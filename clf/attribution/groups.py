@@ -5,7 +5,6 @@ News introduces a group once ("سرايا الوعد القريب، وهي جم�
 """
 # ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
-import re
 from dataclasses import dataclass
 
 from clf.arabic.words import Words
@@ -71,16 +70,21 @@ _BOUNDARY = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | B
 class Groups:
     """What the article says of its armed groups.
 
-    ``heads`` are the nouns (تنظيم، جبهة ...) that stand for the militant side; ``names`` finds its
-    names in a phrase of keys; ``named[head]`` is the fullest name under that noun, as a token
+    ``heads`` are the nouns (تنظيم، جبهة ...) that stand for the militant side; ``names`` are its
+    names, as keys between spaces; ``named[head]`` is the fullest name under that noun, as a token
     range; ``main`` the first militant name; ``allies`` the nouns of the state's allies.
     """
 
     heads: frozenset[str]
-    names: re.Pattern[str] | None
+    names: tuple[str, ...]
     named: dict[str, tuple[int, int]]
     main: tuple[int, int] | None
     allies: frozenset[str]
+
+    def name_in(self, phrase: str) -> bool:
+        """Tell whether one of the names stands in a phrase of keys, as whole words."""
+        padded = f" {phrase} "
+        return any(name in padded for name in self.names)
 
 
 @dataclass(slots=True)
@@ -148,9 +152,8 @@ def _assemble(
     main = min(spans, default=None)
     if main is None:
         main = lexicon.militants.first(keys)
-    pattern = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    compiled = re.compile(rf"(?:^|\s)(?:{pattern})(?=\s|$)") if names else None
-    return Groups(frozenset(heads - _STATE_HEADS), compiled, named, main, frozenset(allies))
+    whole_words = tuple(f" {name} " for name in names)
+    return Groups(frozenset(heads - _STATE_HEADS), whole_words, named, main, frozenset(allies))
 
 
 def _candidate(
@@ -164,7 +167,7 @@ def _candidate(
     if end > i + 1 and (entries[i + 1].bits & DESCRIPTOR or keys[i + 1] in _BELONGING):
         end = i + 1  # "خلية تابعة للتنظيم" has no name
     phrase = " ".join([lemma, *keys[i + 1 : end]])
-    if lexicon.institutions.search(phrase):
+    if lexicon.institutions.names(phrase):
         return None
     near = _clause(entries, i + 1, end + _NEAR)
     described = entries[end : end + _DESCRIBED]
@@ -180,7 +183,7 @@ def _candidate(
         marked = any(other.bits & MILITANT for other in near) or (
             i > 0 and bool(entries[i - 1].bits & QUOTE) and lemma not in _CIVIL_TOO
         )
-    known = lexicon.militants.search(phrase) is not None
+    known = lexicon.militants.names(phrase)
     militant = known or _militant(lemma, entries, i, end, keys, marked=marked, hostile=hostile)
     return _Candidate(lemma, i, end, militant and not (ally and not known), ally)
 
@@ -332,6 +335,6 @@ def is_militant_phrase(keys: list[str], groups: Groups, lexicon: Lexicon) -> boo
     phrase = " ".join(keys)
     if lexicon.institutions.names(phrase):
         return False
-    if groups.names is not None and groups.names.search(phrase):
+    if groups.name_in(phrase):
         return True
     return lexicon.militants.names(phrase)

@@ -220,10 +220,6 @@ class Gazetteer:
                 return i, i + match[1].count(" ") + 1
         return None
 
-    def search(self, joined: str) -> re.Match[str] | None:
-        """Return the first name in a text of keys joined by spaces."""
-        return self._pattern.search(joined)
-
 
 def _folded(words: Iterable[str]) -> tuple[str, ...]:
     """Return the keys of lexicon entries, those of several words with spaces."""
