@@ -5,20 +5,21 @@ that of their section.
 """
 
 import functools
+from typing import Final
 
 from clf.arabic.words import fold
 from clf.attribution.lexicon import Entry, read_sections, verb_forms
 from clf.attribution.verbs import CueHit
 from clf.schema.speech import SpeechAct
 
-_OF_SECTION = {
+_OF_SECTION: Final = {
     "explain": SpeechAct.REPORT,
     "tally": SpeechAct.REPORT,
     "declare": SpeechAct.ASSERT,
     "praise": SpeechAct.ASSERT,
     "call": SpeechAct.CALL_ON,
 }
-_OF_KIND = {
+_OF_KIND: Final = {
     "preposition": SpeechAct.ASSERT,
     "own": SpeechAct.ASSERT,
     "noun": SpeechAct.ASSERT,

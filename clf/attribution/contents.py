@@ -9,6 +9,7 @@ within it, whose clause depends on it, is nested: one voice deeper. A cue behind
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Final
 
 from clf.arabic.words import Words
 from clf.attribution.lexicon import (
@@ -36,27 +37,27 @@ from clf.attribution.mentions import Mention
 from clf.attribution.verbs import CueHit
 from clf.schema.records import Span
 
-_TRAILING = frozenset(("trailing", "preposition", "own"))
-_CONTENT_PREPOSITIONS = word_set("content prepositions")
+_TRAILING: Final = frozenset(("trailing", "preposition", "own"))
+_CONTENT_PREPOSITIONS: Final = word_set("content prepositions")
 """Prepositions between a verb and the noun that is its content ("أشار إلى انخفاض")."""
-_BREAKS = word_set("content breaks")
+_BREAKS: Final = word_set("content breaks")
 """Conjunctions after a comma at which the outlet takes the word again ("، فيما واصلت ...")."""
-_JOINING = word_set("joining")
-_BEFORE_CUE = word_set("before cue")
-_NAMED_BEFORE = word_set("named before")
-_LETTERS = word_set("letters")
-_ADDRESSING = frozenset(("ل", "مع", "عبر"))
+_JOINING: Final = word_set("joining")
+_BEFORE_CUE: Final = word_set("before cue")
+_NAMED_BEFORE: Final = word_set("named before")
+_LETTERS: Final = word_set("letters")
+_ADDRESSING: Final = frozenset(("ل", "مع", "عبر"))
 """Words before the name of a medium that was spoken to ("لـ«صوت الوادي»")."""
-_BLAMING = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "ارجعت"))
-_CLEARLY_SPEECH = 4
-_SCALE_REACH = 12
-_SCALES = frozenset(("مستوي", "درجه", "مرتبه", "تصنيف"))
-_LONGEST_NAME = 3
-_ADDRESSEE = 12
-_SUBJECT = 12
-_FRONTED = 6
-_COMMAS = frozenset(("،", ",", "؛", "-", "–", "—", "(", ")"))
-_DROPPED = ".!?؟؛،,:-–—… \t\r\n\u200e\u200f"
+_BLAMING: Final = frozenset(("عزا", "عزت", "يعزو", "تعزو", "ارجع", "ارجعت"))
+_CLEARLY_SPEECH: Final = 4
+_SCALE_REACH: Final = 12
+_SCALES: Final = frozenset(("مستوي", "درجه", "مرتبه", "تصنيف"))
+_LONGEST_NAME: Final = 3
+_ADDRESSEE: Final = 12
+_SUBJECT: Final = 12
+_FRONTED: Final = 6
+_COMMAS: Final = frozenset(("،", ",", "؛", "-", "–", "—", "(", ")"))
+_DROPPED: Final = ".!?؟؛،,:-–—… \t\r\n\u200e\u200f"
 
 
 @dataclass(slots=True)

@@ -7,6 +7,7 @@ sentence's own.
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import dataclass
+from typing import Final
 
 from clf.attribution.lexicon import (
     ATTACHED,
@@ -40,31 +41,31 @@ from clf.attribution.lexicon import (
 )
 from clf.attribution.verbs import CLAUSE_REACH, NOUN_REACH, CueHit, content_after, judge_verb
 
-_OWNER_REACH = 7
+_OWNER_REACH: Final = 7
 """Words between a noun of speech and its clause: the name of the one who speaks."""
-_PARTICIPLE_REACH = 2
-_HEADLINE_REACH = 9
-_DEEP = 4
-_OPENING = 20
+_PARTICIPLE_REACH: Final = 2
+_HEADLINE_REACH: Final = 9
+_DEEP: Final = 4
+_OPENING: Final = 20
 """Words within which "فإن" follows the one whose opinion it opens."""
-_CLOSING = 14
-_BY = ("بقول", "بتعبير", "براي", "بزعم")
-_FIGURES = word_set("figures")
+_CLOSING: Final = 14
+_BY: Final = ("بقول", "بتعبير", "براي", "بزعم")
+_FIGURES: Final = word_set("figures")
 """Nouns that lead to a source ("تقديرات الوزارة") but open no speech of their own."""
-_DOCUMENTS = word_set("documents")
-_THEN = frozenset(("فان", "فانه", "فانها"))
-_ARRIVAL = word_set("arrival")
-_ARRIVED = word_set("arrived")
-_DECREES = word_set("decrees")
-_RESEARCH = word_set("studies")
-_OF_BODIES = word_set("of bodies")
-_PLANS = word_set("plans")
-_DESCRIBED_REACH = 6
+_DOCUMENTS: Final = word_set("documents")
+_THEN: Final = frozenset(("فان", "فانه", "فانها"))
+_ARRIVAL: Final = word_set("arrival")
+_ARRIVED: Final = word_set("arrived")
+_DECREES: Final = word_set("decrees")
+_RESEARCH: Final = word_set("studies")
+_OF_BODIES: Final = word_set("of bodies")
+_PLANS: Final = word_set("plans")
+_DESCRIBED_REACH: Final = 6
 """Words within which "بـ" says what a participle calls its object."""
-_IN_LINE_WITH = word_set("in line with")
-_FEELING = word_set("feeling participles")
-_ADMITTING = word_set("admitting participles")
-_DESCRIBING = word_set("describing participles")
+_IN_LINE_WITH: Final = word_set("in line with")
+_FEELING: Final = word_set("feeling participles")
+_ADMITTING: Final = word_set("admitting participles")
+_DESCRIBING: Final = word_set("describing participles")
 
 
 @dataclass(slots=True)

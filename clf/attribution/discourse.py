@@ -9,6 +9,7 @@ in order and settles what a sentence leaves open.
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from typing import Final
 
 from clf.arabic.words import Words, find_words
 from clf.attribution.cues import find_cues
@@ -27,13 +28,13 @@ from clf.attribution.verbs import CueHit
 from clf.attribution.voices import find_voices
 from clf.schema.records import Attribution, Span, SpeakerGuess
 
-_ANNE = re.compile(r"آن(?<!\w..)(?!\w)")
+_ANNE: Final = re.compile(r"آن(?<!\w..)(?!\w)")
 """The letters come first, so that the engine can search for them before it looks around."""
-_COMMAS = frozenset(("،", ","))
-_OTHER_WAY = bytes((1, 0, *range(2, 256)))
+_COMMAS: Final = frozenset(("،", ","))
+_OTHER_WAY: Final = bytes((1, 0, *range(2, 256)))
 """What turns a byte that is 1 into 0 and 0 into 1."""
-_PASSING = 10
-_REST = 3
+_PASSING: Final = 10
+_REST: Final = 3
 """Words behind the second comma, so that the sentence goes on there."""
 
 

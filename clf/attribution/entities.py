@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Final
 
 from clf.arabic.words import Words
 from clf.attribution.groups import Groups
@@ -32,10 +33,10 @@ from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Span
 
-_GROUP_WORDS = 4
+_GROUP_WORDS: Final = 4
 """Words of a group's name, its noun included."""
-_VOWELS = dict.fromkeys(map(ord, "اوي"))
-_TITLE_REACH = 11
+_VOWELS: Final = dict.fromkeys(map(ord, "اوي"))
+_TITLE_REACH: Final = 11
 """Words from a title to the end of the name that it belongs to."""
 
 

@@ -6,6 +6,7 @@ News introduces a group once ("سرايا الوعد القريب، وهي جم�
 # ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import dataclass
+from typing import Final
 
 from clf.arabic.words import Words
 from clf.attribution.index import TokenIndex
@@ -37,33 +38,33 @@ from clf.attribution.lexicon import (
 from clf.attribution.mentions import Mention, parse_mention
 from clf.attribution.phrases import closing_mark
 
-_ALWAYS_ARMED = word_set("always armed")
+_ALWAYS_ARMED: Final = word_set("always armed")
 """Heads that name an armed group even where the article says no more of it."""
-_CIVIL_TOO = word_set("civil too")
+_CIVIL_TOO: Final = word_set("civil too")
 """Heads that parties and associations bear as well, so that quotation marks prove nothing."""
-_STATE_HEADS = word_set("state heads")
+_STATE_HEADS: Final = word_set("state heads")
 """Heads whose bare form ("الجيش") stays the state's, whatever group bears the word in its name."""
-_CIVIL_WORDS = word_set("civil words")
+_CIVIL_WORDS: Final = word_set("civil words")
 """Heads that are everyday words ("شبكة الهاتف"), so that a violent article proves nothing."""
-_REBEL_DEEDS = word_set("rebel deeds")
-_RELATIVES = frozenset(("التي", "الذي"))
-_RELATIVE_REACH = 4
-_NEAR = 5
-_DESCRIBED = 9
+_REBEL_DEEDS: Final = word_set("rebel deeds")
+_RELATIVES: Final = frozenset(("التي", "الذي"))
+_RELATIVE_REACH: Final = 4
+_NEAR: Final = 5
+_DESCRIBED: Final = 9
 """Words after a group's name within which an apposition may call it an ally or militant."""
-_MIN_MILITANT_WORDS = 2
-_MIN_HOSTILE_WORDS = 3
-_STATE_COMPLEMENTS = word_set("state complements")
-_NAME_LIMIT = 6
-_APPOSITIONS = frozenset(("وهو", "وهي"))
-_BELONGING = frozenset(("تابع", "تابعه", "مرتبط", "مرتبطه"))
-_ARMS = frozenset(("ذراع", "جناح"))
-CALLING = frozenset(("تطلق", "يطلق"))
+_MIN_MILITANT_WORDS: Final = 2
+_MIN_HOSTILE_WORDS: Final = 3
+_STATE_COMPLEMENTS: Final = word_set("state complements")
+_NAME_LIMIT: Final = 6
+_APPOSITIONS: Final = frozenset(("وهو", "وهي"))
+_BELONGING: Final = frozenset(("تابع", "تابعه", "مرتبط", "مرتبطه"))
+_ARMS: Final = frozenset(("ذراع", "جناح"))
+CALLING: Final = frozenset(("تطلق", "يطلق"))
 """Verbs of "تطلق على نفسها"."""
-_SELVES = frozenset(("نفسه", "نفسها"))
-_SIGNS = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
+_SELVES: Final = frozenset(("نفسه", "نفسها"))
+_SIGNS: Final = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
 """What may introduce a group: "وهو", "نفسه", "التي", or the comma of an apposition."""
-_BOUNDARY = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
+_BOUNDARY: Final = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
 
 
 @dataclass(frozen=True, slots=True)

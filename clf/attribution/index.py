@@ -1,6 +1,7 @@
 """Which tokens of an article can be what: one pass over all of them, later ones over a few."""
 
 from collections.abc import Iterable
+from typing import Final
 
 from clf.attribution.lexicon import (
     ARMED,
@@ -23,8 +24,10 @@ from clf.attribution.lexicon import (
     Entry,
 )
 
-MAY_BE_CUE = CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
-_ASKED = (
+MAY_BE_CUE: Final = (
+    CUE | SOURCE_PREPOSITION | SPEECH_NOUN | RELEASE | PARTICIPLE | OPINION | OWN_OPINION
+)
+_ASKED: Final = (
     MAY_BE_CUE | QUOTE | BREAK | MILITANT | VIOLENCE | ARMED | MAYBE_ARMED | GIVEN | OFFICE
     | INSTITUTION | MEDIA
 )  # fmt: skip

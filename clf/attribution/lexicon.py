@@ -10,71 +10,72 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from importlib import resources
+from typing import Final
 
 from clf.arabic.words import fold
 
 # What a word can be. Plain ints: they are tested millions of times.
-CUE = 1 << 0
-PARTICIPLE = 1 << 1
-SPEECH_NOUN = 1 << 2
-RELEASE = 1 << 3
-COMPLEMENTISER = 1 << 4
-SOURCE_PREPOSITION = 1 << 5
-OFFICE = 1 << 6
-INSTITUTION = 1 << 7
-STATE = 1 << 8
-PERSON = 1 << 9
-MEDIA = 1 << 10
-ARMED = 1 << 11
-MILITANT = 1 << 12
-FORMER = 1 << 13
-TIME = 1 << 14
-PREPOSITION = 1 << 15
-ENDER = 1 << 16
-DESCRIPTOR = 1 << 17
-OPENER = 1 << 18
-PRONOUN = 1 << 19
-COURTESY = 1 << 20
-GIVEN = 1 << 21
-DEFINITE = 1 << 22
-FACT = 1 << 23
-MESSAGE = 1 << 24
-WAW = 1 << 25
-MARK = 1 << 26
-QUOTE = 1 << 27
-NUMBER = 1 << 28
-BREAK = 1 << 29
-ATTACHED = 1 << 30
+CUE: Final = 1 << 0
+PARTICIPLE: Final = 1 << 1
+SPEECH_NOUN: Final = 1 << 2
+RELEASE: Final = 1 << 3
+COMPLEMENTISER: Final = 1 << 4
+SOURCE_PREPOSITION: Final = 1 << 5
+OFFICE: Final = 1 << 6
+INSTITUTION: Final = 1 << 7
+STATE: Final = 1 << 8
+PERSON: Final = 1 << 9
+MEDIA: Final = 1 << 10
+ARMED: Final = 1 << 11
+MILITANT: Final = 1 << 12
+FORMER: Final = 1 << 13
+TIME: Final = 1 << 14
+PREPOSITION: Final = 1 << 15
+ENDER: Final = 1 << 16
+DESCRIPTOR: Final = 1 << 17
+OPENER: Final = 1 << 18
+PRONOUN: Final = 1 << 19
+COURTESY: Final = 1 << 20
+GIVEN: Final = 1 << 21
+DEFINITE: Final = 1 << 22
+FACT: Final = 1 << 23
+MESSAGE: Final = 1 << 24
+WAW: Final = 1 << 25
+MARK: Final = 1 << 26
+QUOTE: Final = 1 << 27
+NUMBER: Final = 1 << 28
+BREAK: Final = 1 << 29
+ATTACHED: Final = 1 << 30
 """A preposition is written on to the word (ب ل ك)."""
-ADJECTIVE = 1 << 31
-ALIAS = 1 << 32
-POSSESSED = 1 << 33
+ADJECTIVE: Final = 1 << 31
+ALIAS: Final = 1 << 32
+POSSESSED: Final = 1 << 33
 """A pronoun is written on to the noun ("متحدثها"), which makes it definite."""
-FEMININE = 1 << 34
+FEMININE: Final = 1 << 34
 """A verb of the third person feminine ("قالت"، "تقول")."""
-PRESENT = 1 << 35
-VOICE = 1 << 36
-ALLY = 1 << 37
-PLACE = 1 << 38
-OPINION = 1 << 39
-OWN_OPINION = 1 << 40
-HEARER = 1 << 41
+PRESENT: Final = 1 << 35
+VOICE: Final = 1 << 36
+ALLY: Final = 1 << 37
+PLACE: Final = 1 << 38
+OPINION: Final = 1 << 39
+OWN_OPINION: Final = 1 << 40
+HEARER: Final = 1 << 41
 """A pronoun for the hearer is written on to the verb ("أخبرنا")."""
-CONSTRUCT = 1 << 43
+CONSTRUCT: Final = 1 << 43
 """A noun that another noun completes ("شؤون ..."، "غرب ...")."""
-VIOLENCE = 1 << 44
-MAYBE_ARMED = 1 << 45
+VIOLENCE: Final = 1 << 44
+MAYBE_ARMED: Final = 1 << 45
 """An institution's noun that armed groups take as well ("جيش"); the article must mark it."""
-SURNAME = 1 << 46
+SURNAME: Final = 1 << 46
 """A surname by which articles name a known person: it ends a name, or is all of it."""
-ACCUSATIVE = 1 << 47
+ACCUSATIVE: Final = 1 << 47
 """An indefinite accusative ("مسؤولا"): behind "إن" a subject, behind a verb its object."""
-PLURAL = 1 << 42
+PLURAL: Final = 1 << 42
 """A verb of the third person plural, whose subject has gone before ("قالوا")."""
 
-NOUN_OF_SOURCE = OFFICE | INSTITUTION | STATE | PERSON | MEDIA | ARMED | MILITANT | COURTESY
+NOUN_OF_SOURCE: Final = OFFICE | INSTITUTION | STATE | PERSON | MEDIA | ARMED | MILITANT | COURTESY
 
-_SECTION_BITS = {
+_SECTION_BITS: Final = {
     "participles": PARTICIPLE,
     "speech nouns": SPEECH_NOUN,
     "release nouns": RELEASE,
@@ -110,27 +111,29 @@ _SECTION_BITS = {
     "opinions": OPINION,
     "own opinions": OWN_OPINION,
 }
-_CACHE_LIMIT = 400_000
-_PRONOUNS = ("هما", "هم", "ها", "نا", "ني", "ه")
-_UNBOUND = {"و": "وا", "ا": "ي"}
+_CACHE_LIMIT: Final = 400_000
+_PRONOUNS: Final = ("هما", "هم", "ها", "نا", "ني", "ه")
+_UNBOUND: Final = {"و": "وا", "ا": "ي"}
 """How a verb ends that has "و" or "ا" before a pronoun ("أخبروه", "رواه")."""
-_WITH_HEARER = frozenset(("tell", "object", "free"))
+_WITH_HEARER: Final = frozenset(("tell", "object", "free"))
 """Frames of the verbs whose object can be a person and so a pronoun."""
-_WITH_OBJECT = frozenset(("object", "weak", "clause", "np", "source", "shown", "release", "claim"))
+_WITH_OBJECT: Final = frozenset(
+    ("object", "weak", "clause", "np", "source", "shown", "release", "claim")
+)
 """Frames of the verbs whose message can be a pronoun, as relative clauses have it."""
-_PLAIN = frozenset(("اعلن", "اكد", "اورد", "قال", "كشف", "اوضح", "صرح"))
-_PREFIXED_B = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
+_PLAIN: Final = frozenset(("اعلن", "اكد", "اورد", "قال", "كشف", "اوضح", "صرح"))
+_PREFIXED_B: Final = re.compile(r"ب(?:[^اويرلن]\w{3,}|ا\w+ا\w+)")
 """An unknown word that most likely carries the preposition "ب" ("بمحاسبة"، "بإغلاقه"); the
 letters left out begin too many foreign names ("بوتين"، "برلين")."""
-_IN_DUAL = frozenset(("قال", "أضاف", "أوضح", "أفاد", "أشار"))
+_IN_DUAL: Final = frozenset(("قال", "أضاف", "أوضح", "أفاد", "أشار"))
 """Verbs whose dual ("قالا") is no other word; "أكدا" and "طلبا" could be nouns."""
-_CLOSED = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
-QUOTE_MARKS = frozenset('"“”„‟«»‹›')
-_SURNAME = 5
-_ACCUSATIVE_LETTERS = 5
-_LONG_NOUN = 4
+_CLOSED: Final = TIME | PREPOSITION | ENDER | OPENER | PRONOUN | COMPLEMENTISER | SOURCE_PREPOSITION
+QUOTE_MARKS: Final = frozenset('"“”„‟«»‹›')
+_SURNAME: Final = 5
+_ACCUSATIVE_LETTERS: Final = 5
+_LONG_NOUN: Final = 4
 """Letters from which a noun of the language behind "ب" is no part of a name ("بالي")."""
-_HEADER = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
+_HEADER: Final = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ titles, else the group's or office's name.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from clf.attribution.lexicon import (
     ADJECTIVE,
@@ -54,16 +55,16 @@ from clf.attribution.names import (
 )
 from clf.attribution.phrases import MAX_PHRASE, closes, closing_mark, phrase_end
 
-_MERELY_DESCRIBE = word_set("merely describe")
-_REGIONS = word_set("regions")
+_MERELY_DESCRIBE: Final = word_set("merely describe")
+_REGIONS: Final = word_set("regions")
 """Plurals of regions, which names joined by "و" follow."""
-_FATHERS = frozenset(("بن", "ابن", "بنت"))
-_JOINED = PERSON | INSTITUTION | OFFICE | MEDIA
-_TITLE_REST = 4
-_LONGEST_NAME = 4
-_ENDS_NAME = ATTACHED | PREPOSITION | TIME | MARK | PARTICIPLE
-_NO_TITLE = COMPLEMENTISER | PRONOUN | TIME | CUE
-_APPOSED = 16
+_FATHERS: Final = frozenset(("بن", "ابن", "بنت"))
+_JOINED: Final = PERSON | INSTITUTION | OFFICE | MEDIA
+_TITLE_REST: Final = 4
+_LONGEST_NAME: Final = 4
+_ENDS_NAME: Final = ATTACHED | PREPOSITION | TIME | MARK | PARTICIPLE
+_NO_TITLE: Final = COMPLEMENTISER | PRONOUN | TIME | CUE
+_APPOSED: Final = 16
 """Words between a title and the comma before its holder's name."""
 
 

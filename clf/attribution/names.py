@@ -7,6 +7,7 @@ more proof is asked for, since the object is an unknown word as well.
 # ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 import re
+from typing import Final
 
 from clf.attribution.lexicon import (
     ADJECTIVE,
@@ -50,43 +51,43 @@ from clf.attribution.lexicon import (
     word_set,
 )
 
-_MAX_NAME = 5
-_MAX_ALIAS = 4
-NOT_A_NAME = (
+_MAX_NAME: Final = 5
+_MAX_ALIAS: Final = 4
+NOT_A_NAME: Final = (
     NOUN_OF_SOURCE | DESCRIPTOR | ATTACHED | PREPOSITION | WAW | SPEECH_NOUN | RELEASE | FACT
     | POSSESSED | ADJECTIVE | ENDER | TIME | MARK | BREAK | QUOTE | NUMBER | COMPLEMENTISER | VOICE
     | OWN_OPINION
 )  # fmt: skip
-_NO_SURNAME = (
+_NO_SURNAME: Final = (
     MARK | QUOTE | BREAK | COMPLEMENTISER | TIME | NUMBER | CUE | PRONOUN | PREPOSITION
     | SOURCE_PREPOSITION | PARTICIPLE | ENDER | OFFICE | POSSESSED | ADJECTIVE | SPEECH_NOUN
     | RELEASE | OWN_OPINION
 )  # fmt: skip
-_WITHHELD = word_set("withheld")
+_WITHHELD: Final = word_set("withheld")
 """Words before "اسمه" where the name is not given."""
-_OBJECT_NOUNS = word_set("object nouns")
-_PLACE_NOUNS = word_set("place nouns")
-_CIRCUMSTANCE = re.compile(r"م(?:[تنلضح]|ست|بت|شي)\w{2,}ا")
-_SHORTEST_NAME = 3
-_COMMON_FORM = re.compile(
+_OBJECT_NOUNS: Final = word_set("object nouns")
+_PLACE_NOUNS: Final = word_set("place nouns")
+_CIRCUMSTANCE: Final = re.compile(r"م(?:[تنلضح]|ست|بت|شي)\w{2,}ا")
+_SHORTEST_NAME: Final = 3
+_COMMON_FORM: Final = re.compile(
     r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
 )
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
-_NEVER_NAME = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{4,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
+_NEVER_NAME: Final = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{4,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
-_SHEIKHS = frozenset(("شيخ", "حاج", "ملا", "اغا"))
-_KIN = word_set("kin")
-_INTRODUCING = word_set("introducing")
-_BY_NAME = frozenset(("ب", "باسم", "بـ", "بلقب", "بكنيه"))
-_CALLING = frozenset(("يطلق", "تطلق", "اطلق", "اطلقت"))
-_BY_ITSELF = (["على", "نفسه", "اسم"], ["على", "نفسها", "اسم"])
-_DEEDS_OF_PEOPLE = word_set("deeds of people")
-_HONOURED = word_set("honoured")
-_OPENS_CONTENT = frozenset(("فان",))
+_SHEIKHS: Final = frozenset(("شيخ", "حاج", "ملا", "اغا"))
+_KIN: Final = word_set("kin")
+_INTRODUCING: Final = word_set("introducing")
+_BY_NAME: Final = frozenset(("ب", "باسم", "بـ", "بلقب", "بكنيه"))
+_CALLING: Final = frozenset(("يطلق", "تطلق", "اطلق", "اطلقت"))
+_BY_ITSELF: Final = (["على", "نفسه", "اسم"], ["على", "نفسها", "اسم"])
+_DEEDS_OF_PEOPLE: Final = word_set("deeds of people")
+_HONOURED: Final = word_set("honoured")
+_OPENS_CONTENT: Final = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
-_NAME_ENDS = word_set("name ends")
-_DEMONSTRATIVES = word_set("demonstratives")
-NAME_PARTICLES = word_set("name particles")
+_NAME_ENDS: Final = word_set("name ends")
+_DEMONSTRATIVES: Final = word_set("demonstratives")
+NAME_PARTICLES: Final = word_set("name particles")
 
 
 def takes_name(head: int, *, strict: bool) -> bool:

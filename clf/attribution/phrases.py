@@ -6,6 +6,8 @@ verb may have an object (``strict``), a definite noun after a closed phrase is t
 """
 # ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
+from typing import Final
+
 from clf.attribution.lexicon import (
     ACCUSATIVE,
     ADJECTIVE,
@@ -60,40 +62,42 @@ from clf.attribution.names import (
     takes_name,
 )
 
-MAX_PHRASE = 22
-_MAX_QUOTED_NAME = 6
-_MEDIUM_WORDS = 4
-_ARTICLES_OF_NAMES = frozenset(("لا", "لو", "لي", "دي", "ديل", "ال", "ذا", "ذي", "دير", "ان"))
-_STOP = (
+MAX_PHRASE: Final = 22
+_MAX_QUOTED_NAME: Final = 6
+_MEDIUM_WORDS: Final = 4
+_ARTICLES_OF_NAMES: Final = frozenset(
+    ("لا", "لو", "لي", "دي", "ديل", "ال", "ذا", "ذي", "دير", "ان")
+)
+_STOP: Final = (
     MARK | QUOTE | BREAK | COMPLEMENTISER | TIME | ENDER | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
     | OWN_OPINION
 )  # fmt: skip
-IN_ORGANISATION = INSTITUTION | ARMED | OFFICE | STATE | MILITANT
-RELATION_ENDINGS = ("ي", "يه", "يين", "يون", "يات")
-_BANNER = "رايه"
+IN_ORGANISATION: Final = INSTITUTION | ARMED | OFFICE | STATE | MILITANT
+RELATION_ENDINGS: Final = ("ي", "يه", "يين", "يون", "يات")
+_BANNER: Final = "رايه"
 """Once folded "راية" (banner, in many groups' names) and "رأيه" (his opinion) are the same."""
-_DEEDS = word_set("deeds")
-_GENERAL = frozenset(("عام", "عامه"))
+_DEEDS: Final = word_set("deeds")
+_GENERAL: Final = frozenset(("عام", "عامه"))
 """Of a "مدير عام"; elsewhere "عام" is a year and ends the phrase."""
-_MEDIA_WORDS = word_set("media words") | word_set("letters")
-_BACK_TO_NOUN = word_set("back to a noun")
-_PURPOSES = word_set("purposes")
-_YEARS = word_set("of a year")
-_OCCASIONS = word_set("occasions")
+_MEDIA_WORDS: Final = word_set("media words") | word_set("letters")
+_BACK_TO_NOUN: Final = word_set("back to a noun")
+_PURPOSES: Final = word_set("purposes")
+_YEARS: Final = word_set("of a year")
+_OCCASIONS: Final = word_set("occasions")
 """What follows "في" when it tells the occasion of speech and not the speaker's place or office."""
-_TITLES_AFTER = word_set("titles after")
+_TITLES_AFTER: Final = word_set("titles after")
 """Second titles of an office holder ("وزير الثقافة الناطق باسم الحكومة")."""
-_OVERSIGHT = word_set("oversight")
+_OVERSIGHT: Final = word_set("oversight")
 """Nouns that take "على" for their complement."""
-_STUDIES = frozenset(("دراسات", "ابحاث", "تقارير"))
+_STUDIES: Final = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
-_AFFAIRS = "شؤون"
-_ENVOYS = word_set("envoys")
-_NEAR_TO = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
-_SHORT_NOUN = 3
-_NAMES_ITSELF = word_set("names itself")
+_AFFAIRS: Final = "شؤون"
+_ENVOYS: Final = word_set("envoys")
+_NEAR_TO: Final = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
+_SHORT_NOUN: Final = 3
+_NAMES_ITSELF: Final = word_set("names itself")
 """Verbs that describe the noun before them and end its phrase ("مجموعة تسمي نفسها")."""
-_BODIES = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
+_BODIES: Final = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | VOICE
 
 
 def closing_mark(entries: list[Entry], opening: int, stop: int) -> int | None:

@@ -6,15 +6,17 @@ the other way round. A quotation that does not close in its paragraph stays open
 next mark shows that it goes on; otherwise it ends with the paragraph.
 """
 
+from typing import Final
+
 from clf.arabic.words import Words
 from clf.attribution.index import TokenIndex
 from clf.attribution.lexicon import BREAK, OWN_OPINION, QUOTE, Entry
 from clf.schema.records import Span
 
-_GUILLEMETS = frozenset("«»‹›")
-_OWN_REACH = 4
-_ACCORDING = frozenset(("بحسب", "حسب", "على", "حد"))
-_NEVER_CLOSED_LIMIT = 3
+_GUILLEMETS: Final = frozenset("«»‹›")
+_OWN_REACH: Final = 4
+_ACCORDING: Final = frozenset(("بحسب", "حسب", "على", "حد"))
+_NEVER_CLOSED_LIMIT: Final = 3
 """Paragraphs that a quotation may run on over before it counts as never closed."""
 
 

@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import resources
+from typing import Final
 
 from clf.attribution.entities import Entity, Reading
 from clf.attribution.lexicon import (
@@ -25,10 +26,10 @@ from clf.attribution.lexicon import (
 )
 from clf.schema.records import SpeakerGuess
 
-_EARLIER = 3
+_EARLIER: Final = 3
 """Earlier speakers that are candidates."""
-_FAR = 4
-_LEAST = 0.002
+_FAR: Final = 4
+_LEAST: Final = 0.002
 """A share below which a possible speaker is not worth a line."""
 
 

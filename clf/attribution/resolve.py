@@ -8,6 +8,7 @@ A continuing verb or an open quotation takes the speaker before it; a surname, a
 import re
 from bisect import bisect_left
 from collections import Counter
+from typing import Final
 
 from clf.arabic.words import Words
 from clf.attribution.acts import act_of
@@ -58,12 +59,12 @@ from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Cue, Span, Voice
 
-_FULL_NAME = 8
+_FULL_NAME: Final = 8
 """Words within which the full name of a body ends."""
-_CLAUSE_OPENING = 6
+_CLAUSE_OPENING: Final = 6
 """Words before a body within which a country can open its clause."""
-_GOES_ON = frozenset(("participle", "verb"))
-_LIGHT_VERBS = frozenset(
+_GOES_ON: Final = frozenset(("participle", "verb"))
+_LIGHT_VERBS: Final = frozenset(
     form
     for past, present in (
         ("وجه", "يوجه"),
@@ -73,35 +74,37 @@ _LIGHT_VERBS = frozenset(
     )
     for form, _ in verb_forms(past, present)
 )
-_SAID_NOUNS = word_set("said nouns")
-_LIGHT_REACH = 12
-_LONG_QUOTATION = 7
+_SAID_NOUNS: Final = word_set("said nouns")
+_LIGHT_REACH: Final = 12
+_LONG_QUOTATION: Final = 7
 """Tokens up to which a quotation in the outlet's own sentence is a term or irony."""
-_CONSONANTS = 3
+_CONSONANTS: Final = 3
 """Consonants from which two spellings of an unknown name are taken for one."""
-_HOLDERS = 64
+_HOLDERS: Final = 64
 """Bearers of a role or a word that are looked at; an article that has more is none."""
-_REMEMBERED = 6
+_REMEMBERED: Final = 6
 """Earlier speakers among which a verb's gender may look for its own."""
-_AUTHORS = word_set("authors")
-_RESEARCH = word_set("studies")
+_AUTHORS: Final = word_set("authors")
+_RESEARCH: Final = word_set("studies")
 """Documents of research, which a person that speaks before has not written."""
-_VOICES = word_set("voices")
-_HONOURS = word_set("honours")
-_PEOPLE = word_set("people")
-_FIGURES = word_set("figures")
-_OWN_NAME = 6
+_VOICES: Final = word_set("voices")
+_HONOURS: Final = word_set("honours")
+_PEOPLE: Final = word_set("people")
+_FIGURES: Final = word_set("figures")
+_OWN_NAME: Final = 6
 """Words from "تطلق على نفسها" to the name."""
-_GOVERNMENTS = frozenset(("حكومه", "سلطات"))
-_SAME_SOURCE = (["المصدر", "نفسه"], ["المصدر", "ذاته"], ["المصدر", "عينه"])
-_LEAFLETS = word_set("leaflets")
-_PUBLIC_DOCUMENTS = word_set("public documents")
-_MEDIA = frozenset(["اذاعه", "قناه", "حساب"])
-_NO_LIST, _OPENS_LIST, _IN_LIST = range(3)
-_BULLETS = frozenset("-–—•*·▪")
-_ITEM_SENTENCES = 3
+_GOVERNMENTS: Final = frozenset(("حكومه", "سلطات"))
+_SAME_SOURCE: Final = (["المصدر", "نفسه"], ["المصدر", "ذاته"], ["المصدر", "عينه"])
+_LEAFLETS: Final = word_set("leaflets")
+_PUBLIC_DOCUMENTS: Final = word_set("public documents")
+_MEDIA: Final = frozenset(["اذاعه", "قناه", "حساب"])
+_NO_LIST: Final = 0
+_OPENS_LIST: Final = 1
+_IN_LIST: Final = 2
+_BULLETS: Final = frozenset("-–—•*·▪")
+_ITEM_SENTENCES: Final = 3
 """Sentences of one item after which its list counts as ended."""
-_CARRYING = frozenset(("verb", "trailing", "own", "noun", "participle"))
+_CARRYING: Final = frozenset(("verb", "trailing", "own", "noun", "participle"))
 
 
 def resolve(

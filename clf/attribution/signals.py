@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from clf.attribution.lexicon import Entry
 
 if TYPE_CHECKING:
     from clf.attribution.entities import Reading
 
-MOSTLY = 0.6
+MOSTLY: Final = 0.6
 """The share of a sentence within quotations above which it counts as quoted."""
 
 

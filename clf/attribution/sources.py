@@ -6,6 +6,8 @@ second.
 """
 # ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
+from typing import Final
+
 from clf.attribution.groups import Groups, is_militant_phrase
 from clf.attribution.lexicon import (
     ARMED,
@@ -39,41 +41,41 @@ from clf.attribution.lexicon import (
 from clf.attribution.mentions import Mention
 from clf.schema.labels import SourceClass
 
-_DESCRIPTION_REACH = 12
-_BACKED = ("مدعوم", "تدعم", "يدعم", "متحالف")
+_DESCRIPTION_REACH: Final = 12
+_BACKED: Final = ("مدعوم", "تدعم", "يدعم", "متحالف")
 """How the words begin by which an article calls fighters a state's partners."""
-_TITLES = OFFICE | PERSON | COURTESY
-_AFTER_TITLE = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE | PREPOSITION
+_TITLES: Final = OFFICE | PERSON | COURTESY
+_AFTER_TITLE: Final = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE | PREPOSITION
 """What ends a title behind a name: whose it is belongs to it, and nothing behind that."""
-_PLACES = word_set("place nouns")
-_OFFICIAL_ADJECTIVES = word_set("official adjectives")
-_MEMBERS = word_set("members")
+_PLACES: Final = word_set("place nouns")
+_OFFICIAL_ADJECTIVES: Final = word_set("official adjectives")
+_MEMBERS: Final = word_set("members")
 """Nouns whose bearer speaks for the group that stands after them ("ناشط في الجماعة")."""
-_AGENCIES = word_set("agencies")
+_AGENCIES: Final = word_set("agencies")
 """What follows "وكالة" where it is a public body and no news agency."""
-_NEWS = word_set("news agencies")
-_REGULATORS = word_set("regulators")
-_PARTITIVES = frozenset(("احد", "احدي"))
-_SPOKESMEN = word_set("spokesmen")
+_NEWS: Final = word_set("news agencies")
+_REGULATORS: Final = word_set("regulators")
+_PARTITIVES: Final = frozenset(("احد", "احدي"))
+_SPOKESMEN: Final = word_set("spokesmen")
 """Roles that without a body named after them belong to whoever spoke before."""
-_ADVISERS = frozenset(("مستشار", "مستشاره"))
-_LEADING = 4
-_FIGURES = word_set("figures")
-_OFFICIAL = frozenset(("حكومي", "حكوميه", "رسمي", "رسميه", "وزاري", "وزاريه"))
-_OF_CHANCELLORS = frozenset(("ألماني", "ألمانيه", "الماني", "المانيه", "نمساوي", "نمساويه"))
-_ACTORS = frozenset(("ممثل", "ممثله"))
+_ADVISERS: Final = frozenset(("مستشار", "مستشاره"))
+_LEADING: Final = 4
+_FIGURES: Final = word_set("figures")
+_OFFICIAL: Final = frozenset(("حكومي", "حكوميه", "رسمي", "رسميه", "وزاري", "وزاريه"))
+_OF_CHANCELLORS: Final = frozenset(("ألماني", "ألمانيه", "الماني", "المانيه", "نمساوي", "نمساويه"))
+_ACTORS: Final = frozenset(("ممثل", "ممثله"))
 """Actors as well as representatives: of nobody, they are the former."""
-_RESEARCH = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علماء", "من"))
-_PLATFORMS = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
-_SCHOLARLY = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
-_FIELD_LEADERS = word_set("field leaders")
-_RELATIVES = frozenset(("التي", "الذي"))
-_AGAINST = word_set("against")
+_RESEARCH: Final = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علماء", "من"))
+_PLATFORMS: Final = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
+_SCHOLARLY: Final = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
+_FIELD_LEADERS: Final = word_set("field leaders")
+_RELATIVES: Final = frozenset(("التي", "الذي"))
+_AGAINST: Final = word_set("against")
 """What an office has to do with a group without being of it ("مسؤول مكافحة التنظيم")."""
-_IN_NAME_OF = frozenset(
+_IN_NAME_OF: Final = frozenset(
     ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها")
 )
-_ANTECEDENT_REACH = 16
+_ANTECEDENT_REACH: Final = 16
 
 
 def classify_source(

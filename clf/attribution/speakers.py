@@ -5,6 +5,8 @@ that can speak.
 """
 # ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
+from typing import Final
+
 from clf.attribution.cues import headline_part
 from clf.attribution.lexicon import (
     ARMED,
@@ -41,22 +43,22 @@ from clf.attribution.subjects import (
 from clf.attribution.verbs import LEARNING, CueHit
 from clf.schema.labels import SourceClass
 
-_NEAR = 7
-_FAR_CLAUSE = 4
+_NEAR: Final = 7
+_FAR_CLAUSE: Final = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
-_FRONT = 4
-_RISKY = frozenset(["clause", "release", "np", "about", "relay", "claim", "source", "shown"])
-_OBJECTLESS = frozenset(("free", "np"))
-_CAN_SPEAK = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
-_RESUMING = word_set("resuming")
+_FRONT: Final = 4
+_RISKY: Final = frozenset(["clause", "release", "np", "about", "relay", "claim", "source", "shown"])
+_OBJECTLESS: Final = frozenset(("free", "np"))
+_CAN_SPEAK: Final = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
+_RESUMING: Final = word_set("resuming")
 """Words after which a verb goes on with the subject of its sentence."""
-_PUBLISHED = word_set("published")
+_PUBLISHED: Final = word_set("published")
 """Verbs that say who put out the document in which somebody speaks ("في تقرير نشرته ...")."""
-_RESEARCH = word_set("studies")
-_CORRESPONDENTS = word_set("correspondents")
-_OWN_STAFF = word_set("own staff")
-_CONTRASTS = word_set("contrasts")
-_OCCASIONS_OF_SPEECH = word_set("occasions of speech")
+_RESEARCH: Final = word_set("studies")
+_CORRESPONDENTS: Final = word_set("correspondents")
+_OWN_STAFF: Final = word_set("own staff")
+_CONTRASTS: Final = word_set("contrasts")
+_OCCASIONS_OF_SPEECH: Final = word_set("occasions of speech")
 
 
 def fronted(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention | None:

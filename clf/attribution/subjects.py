@@ -7,6 +7,7 @@ agreement in gender, the accusative ending "ين", and verbs that cannot do with
 # ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
 from dataclasses import replace
+from typing import Final
 
 from clf.attribution.lexicon import (
     ACCUSATIVE,
@@ -57,50 +58,50 @@ from clf.attribution.mentions import Mention, parse_mention, quoted_name
 from clf.attribution.names import looks_like_name
 from clf.attribution.verbs import REQUESTS
 
-_SEARCH = 18
-_SHORTEST_NAME = 4
-_MAX_CLAUSE = 22
-_TRANSITIVE = frozenset(
+_SEARCH: Final = 18
+_SHORTEST_NAME: Final = 4
+_MAX_CLAUSE: Final = 22
+_TRANSITIVE: Final = frozenset(
     ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source", "shown")
 )
-_SOURCE = NOUN_OF_SOURCE | VOICE
-_DOCUMENT = SPEECH_NOUN | RELEASE
-_AUXILIARIES = word_set("auxiliaries")
-_COMMAS = frozenset(("،", ",", "("))
-_FIRM = word_set("firm")
-_OPENS = COMPLEMENTISER | QUOTE | MARK
-_INTRANSITIVE = frozenset(
+_SOURCE: Final = NOUN_OF_SOURCE | VOICE
+_DOCUMENT: Final = SPEECH_NOUN | RELEASE
+_AUXILIARIES: Final = word_set("auxiliaries")
+_COMMAS: Final = frozenset(("،", ",", "("))
+_FIRM: Final = word_set("firm")
+_OPENS: Final = COMPLEMENTISER | QUOTE | MARK
+_INTRANSITIVE: Final = frozenset(
     form for verb in verb_list("intransitive") for form, _ in verb_forms(*verb.split("/"))
 )
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
-_DOCUMENTS = word_set("documents")
-_AS = word_set("as told")
-_ARRIVED = word_set("arrived")
-_LATEST = word_set("latest")
-_ASIDE = 22
+_DOCUMENTS: Final = word_set("documents")
+_AS: Final = word_set("as told")
+_ARRIVED: Final = word_set("arrived")
+_LATEST: Final = word_set("latest")
+_ASIDE: Final = 22
 """Words of an aside between a verb and its subject."""
-_EACH_OF = ["كل", "من"]
-_AT_LEAST = ["على", "الاقل"]
-_COUNT_DIGITS = 3
+_EACH_OF: Final = ["كل", "من"]
+_AT_LEAST: Final = ["على", "الاقل"]
+_COUNT_DIGITS: Final = 3
 """Digits of a number of speakers, at most; four are a year."""
-_COUNTING = word_set("counting")
-_COMPLAINTS = word_set("complaints")
-_ISSUED = frozenset(("صادر", "صادره"))
-_EXPRESSIONS = word_set("expressions")
-_RELATIVES = word_set("relatives")
-_GOVERNING = word_set("governing")
-_NOT_FEMININE = word_set("not feminine")
+_COUNTING: Final = word_set("counting")
+_COMPLAINTS: Final = word_set("complaints")
+_ISSUED: Final = frozenset(("صادر", "صادره"))
+_EXPRESSIONS: Final = word_set("expressions")
+_RELATIVES: Final = word_set("relatives")
+_GOVERNING: Final = word_set("governing")
+_NOT_FEMININE: Final = word_set("not feminine")
 """Masculine names and broken plurals that end like a feminine."""
-_PLURAL_OBJECTS = word_set("plural objects")
+_PLURAL_OBJECTS: Final = word_set("plural objects")
 """Groups of people that a verb without a subject of its own addresses."""
-_CIRCUMSTANCES = word_set("circumstances")
+_CIRCUMSTANCES: Final = word_set("circumstances")
 """What opens a clause on the circumstances of a speaker named before ("وأضافت وهي ترتب الصحون")."""
-_STATED = word_set("stated")
+_STATED: Final = word_set("stated")
 """Objects that stand before their subject ("وأكدت الأمر أرملة القتيل")."""
-_SINCE = word_set("since")
+_SINCE: Final = word_set("since")
 """Words of time that govern the noun after them."""
-_DEMONSTRATIVES = word_set("demonstratives")
-_ADDRESSING = frozenset(("call", "demand", "warn", "threaten", "promise", "ask"))
+_DEMONSTRATIVES: Final = word_set("demonstratives")
+_ADDRESSING: Final = frozenset(("call", "demand", "warn", "threaten", "promise", "ask"))
 
 
 def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) -> Mention | None:

@@ -6,6 +6,7 @@ clause is not the sentence's own. Each frame of ``lexicon/cues.txt`` asks for it
 # ruff: noqa: PLR0911, PLR0912, PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import dataclass
+from typing import Final
 
 from clf.attribution.lexicon import (
     ARMED,
@@ -45,55 +46,55 @@ from clf.attribution.lexicon import (
     word_set,
 )
 
-_NAME_IN_MARKS = 4
-CLAUSE_REACH = 34
+_NAME_IN_MARKS: Final = 4
+CLAUSE_REACH: Final = 34
 """Words between a verb and its clause: news puts the speaker's whole title in between."""
-_OBJECT_REACH = 16
-_BY_REACH = 12
-_CLAUSE_BACK = 8
-NOUN_REACH = 24
-_TRAILING_REACH = 16
-_CLOSING_REACH = 10
-_HEADLINE = 4
-_HEADLINE_WORDS = 14
-_BLAME = word_set("blame")
-_NOT_CONTENT = word_set("not content")
+_OBJECT_REACH: Final = 16
+_BY_REACH: Final = 12
+_CLAUSE_BACK: Final = 8
+NOUN_REACH: Final = 24
+_TRAILING_REACH: Final = 16
+_CLOSING_REACH: Final = 10
+_HEADLINE: Final = 4
+_HEADLINE_WORDS: Final = 14
+_BLAME: Final = word_set("blame")
+_NOT_CONTENT: Final = word_set("not content")
 """Words whose "أن" opens no reported content ("قبل أن"، "يمكن أن")."""
-_BEFORE_NOUNS = word_set("before nouns")
+_BEFORE_NOUNS: Final = word_set("before nouns")
 """Words after which a form that could be a verb is a noun ("عدم ذكر اسمه")."""
-_TEMPORAL = word_set("temporal")
-_ASIDES = word_set("asides")
+_TEMPORAL: Final = word_set("temporal")
+_ASIDES: Final = word_set("asides")
 """Words that open an aside on the speaker, whose verbs end no search for the content."""
-_PASSES = word_set("passes")
-_BACKGROUND = word_set("background")
-_SOURCE_CLAUSES = word_set("source clauses")
-REQUESTS = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
-_WITHHOLDING = word_set("withholding")
-_NEED_NO_CLAUSE = frozenset(("free", "object", "np"))
-_CITING = frozenset(form for form, _ in verb_forms("استشهد", "يستشهد"))
-_CITED_REACH = 8
-_CITED = word_set("cited")
-_CONSIDERING = word_set("considering")
-_OBJECTS = word_set("demonstratives") | {"كل", "جميع"}
-LEARNING = frozenset(("علمت",))
-_LEARNT_REACH = 8
-_NAMING = frozenset(form for form, _ in verb_forms("أطلق", "يطلق"))
-_WITNESSING = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
+_PASSES: Final = word_set("passes")
+_BACKGROUND: Final = word_set("background")
+_SOURCE_CLAUSES: Final = word_set("source clauses")
+REQUESTS: Final = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
+_WITHHOLDING: Final = word_set("withholding")
+_NEED_NO_CLAUSE: Final = frozenset(("free", "object", "np"))
+_CITING: Final = frozenset(form for form, _ in verb_forms("استشهد", "يستشهد"))
+_CITED_REACH: Final = 8
+_CITED: Final = word_set("cited")
+_CONSIDERING: Final = word_set("considering")
+_OBJECTS: Final = word_set("demonstratives") | {"كل", "جميع"}
+LEARNING: Final = frozenset(("علمت",))
+_LEARNT_REACH: Final = 8
+_NAMING: Final = frozenset(form for form, _ in verb_forms("أطلق", "يطلق"))
+_WITNESSING: Final = frozenset(form for form, _ in verb_forms("شهد", "يشهد"))
 """What a witness does with a clause, and any place with an event ("تشهد البلاد ارتفاعا")."""
-_COMMENTS = word_set("comments")
-_LETTERS = word_set("letters")
-_BACK_TO_NOUN = word_set("back to a noun")
-_MEANWHILE = frozenset(("فيما", "بينما", "وبينما"))
-_NEGATIONS = word_set("negations")
-_NEGATABLE = frozenset(("deny", "predict"))
-_OPINION_VERBS = word_set("opinion verbs")
-_DEEDS = word_set("deeds")
+_COMMENTS: Final = word_set("comments")
+_LETTERS: Final = word_set("letters")
+_BACK_TO_NOUN: Final = word_set("back to a noun")
+_MEANWHILE: Final = frozenset(("فيما", "بينما", "وبينما"))
+_NEGATIONS: Final = word_set("negations")
+_NEGATABLE: Final = frozenset(("deny", "predict"))
+_OPINION_VERBS: Final = word_set("opinion verbs")
+_DEEDS: Final = word_set("deeds")
 """Measures that one announces of oneself."""
-_NAMED_BEFORE = word_set("named before")
-_FIRM = word_set("firm")
+_NAMED_BEFORE: Final = word_set("named before")
+_FIRM: Final = word_set("firm")
 """Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
-_AMOUNTS = word_set("amounts")
-_IMPERSONAL = word_set("impersonal")
+_AMOUNTS: Final = word_set("amounts")
+_IMPERSONAL: Final = word_set("impersonal")
 
 
 @dataclass(slots=True)

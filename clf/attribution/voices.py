@@ -8,6 +8,7 @@ content to somebody where a clause follows it or a source stands next to it.
 # ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import replace
+from typing import Final
 
 from clf.attribution.cues import saying_participle, source_preposition
 from clf.attribution.entities import OtherVoice, Reading
@@ -43,14 +44,14 @@ from clf.attribution.verbs import (
     withholds_name,
 )
 
-_WANTED = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
-MOST_VOICES = 64
+_WANTED: Final = CUE | SOURCE_PREPOSITION | OPINION | OWN_OPINION | PARTICIPLE
+MOST_VOICES: Final = 64
 """Further cues of one sentence that are read; what has more is no sentence of prose."""
-_NEAR_CONTENT = 12
-_BACK_TO_NOUN = word_set("back to a noun")
+_NEAR_CONTENT: Final = 12
+_BACK_TO_NOUN: Final = word_set("back to a noun")
 """What a relative verb says its noun by, before its subject ("في وقت أقرت فيه الحكومة بـ")."""
-_RELATIVES = word_set("relatives")
-_NEVER_NESTED = word_set("never nested")
+_RELATIVES: Final = word_set("relatives")
+_NEVER_NESTED: Final = word_set("never nested")
 
 
 def find_voices(

@@ -1,7 +1,6 @@
 """Encodings told apart, and binary data refused by name."""
 
 import codecs
-import os
 import random
 import zlib
 
@@ -59,7 +58,7 @@ def test_encoding(data: bytes, encoding: str) -> None:
         ("é à ç où être".encode("latin-1"), "none of these"),
         ("Привет, как дела, товарищи".encode("cp1251"), "none of these"),
         (random.Random(1).randbytes(5000), "binary data"),
-        (zlib.compress(os.urandom(10) * 500), ""),
+        (zlib.compress(bytes(range(7, 250, 24)) * 500), ""),
         (codecs.BOM_UTF16_LE + b"\x00\xd8\x00", "utf-16-le that is damaged at byte 2"),
         (NEWS.encode("utf-8") + b"\xff" + NEWS.encode(), "utf-8 that is damaged at byte"),
         (NEWS.encode("utf-8")[:8], "utf-8 that is damaged at byte 7"),
