@@ -45,13 +45,16 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--passes", type=int, default=6, help="over the corpus, in each round")
     args = parser.parse_args()
+    args.pythons = [str(Path(python).absolute()) for python in args.pythons]
     rates: dict[str, list[int]] = {python: [] for python in args.pythons}
     found: dict[str, dict[str, object]] = {}
     for _ in range(args.rounds):
         for python in args.pythons:
             command = [python, "-c", MEASURE, str(args.data.resolve()), str(args.passes)]
             # Run elsewhere, or the sources of this folder would stand before what is installed.
-            done = subprocess.run(command, capture_output=True, text=True, check=True, cwd="/")
+            done = subprocess.run(  # noqa: S603 - the caller's own Pythons
+                command, capture_output=True, text=True, check=True, cwd="/"
+            )
             n, rate, plain = done.stdout.split()
             rates[python].append(int(rate))
             found[python] = {"sentences": int(n), "compiled": plain != "True"}
