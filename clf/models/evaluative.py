@@ -2,6 +2,7 @@
 
 import functools
 from importlib import resources
+from itertools import zip_longest
 
 from clf.arabic.words import fold
 from clf.attribution.lexicon import Entry
@@ -81,10 +82,10 @@ class EvaluativeLexicon:
 
 def _follows(keys: list[str], token: int, parts: tuple[str, ...]) -> bool:
     """Tell whether the words after a token complete a phrase that began with it."""
-    return all(
-        token + k < len(keys) and keys[token + k] in (part, "ال" + part)
-        for k, part in enumerate(parts[1:], 1)
-    )
+    for key, part in zip_longest(keys[token + 1 : token + len(parts)], parts[1:]):
+        if key != part and key != "ال" + part:
+            return False
+    return True
 
 
 @functools.cache

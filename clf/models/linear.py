@@ -11,6 +11,7 @@ a few look-ups a word.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -107,6 +108,8 @@ class LinearModel:
         self._table = np.zeros((1024, len(TYPES) + 1), dtype=np.float32)
         self._rows: dict[str, int] = {}
         self._n_rows = _NOTHING_KNOWN + 1
+        self._unfilled: list[list[int]] = []
+        """The features of the table's last rows, whose weights are still to be summed."""
 
     def predict(self, features: ArticleFeatures) -> NDArray[np.float64]:
         """Return the probabilities of each sentence's types, shape (n_sentences, n_types)."""
@@ -116,24 +119,27 @@ class LinearModel:
         """Score every sentence of an article."""
         if len(self._rows) > _TABLE_LIMIT:
             self._rows.clear()
+            self._unfilled.clear()
             self._n_rows = _NOTHING_KNOWN + 1
-        total, n_types = len(features.sentences), len(TYPES)
+        n_types = len(TYPES)
         words: list[tuple[int, int, int]] = []
         bigrams: list[tuple[int, int, int, int]] = []
         signal_rows: list[int] = []
-        signal_bounds = [0]
+        word_bounds, bigram_bounds, signal_bounds = [0], [0], [0]
         known_signals = self._signals
         for number, sentence in enumerate(features.sentences):
             self._look_up(sentence, number, words, bigrams)
             signal_rows += {
                 known_signals[name] for name in sentence.signals if name in known_signals
             }
+            word_bounds.append(len(words))
+            bigram_bounds.append(len(bigrams))
             signal_bounds.append(len(signal_rows))
+        self._fill()
         word_array = np.array(words, dtype=np.int64).reshape(-1, 3).T
         bigram_array = np.array(bigrams, dtype=np.int64).reshape(-1, 4).T
-        sums = np.zeros((total, n_types + 1))
-        np.add.at(sums, word_array[2], self._table[word_array[0]])
-        np.add.at(sums, bigram_array[3], self._table[bigram_array[0]])
+        sums = _segment_sums(self._table, word_array[0], word_bounds)
+        sums += _segment_sums(self._table, bigram_array[0], bigram_bounds)
         norms = np.sqrt(np.maximum(sums[:, n_types], 1e-12))
         logits = sums[:, :n_types] / norms[:, None]
         logits += _segment_sums(self.weights.signal, signal_rows, signal_bounds)
@@ -192,36 +198,50 @@ class LinearModel:
         previous = -1
         for placed, bigram, token in occurrences(sentence):
             row = rows.get(placed)
-            words.append((self._row(placed) if row is None else row, token, number))
+            if row is None:
+                row = rows[placed] = self._new_row(placed_word_features(placed))
+            words.append((row, token, number))
             if bigram is not None:
                 row = rows.get(bigram)
-                found = self._row(bigram) if row is None else row
-                bigrams.append((found, token, previous, number))
+                if row is None:
+                    row = self._new_row(bigram_features(bigram))
+                    if row != _NOTHING_KNOWN:  # most bigrams of a new text; they hardly come again
+                        rows[bigram] = row
+                bigrams.append((row, token, previous, number))
             previous = token
 
-    def _row(self, name: str) -> int:
-        """Return the table row of a placed word or bigram, summing its weights on first sight."""
-        names: Iterable[str] = bigram_features(name) if " " in name else placed_word_features(name)
-        known = [self._lexical[feature] for feature in names if feature in self._lexical]
-        if not known:  # as most bigrams of a new text are
-            self._rows[name] = _NOTHING_KNOWN
+    def _new_row(self, names: Iterable[str]) -> int:
+        """Return the table row of a word or bigram by its features, for :meth:`_fill` to fill."""
+        known = [i for i in map(self._lexical.get, names) if i is not None]
+        if not known:
             return _NOTHING_KNOWN
-        row = self._n_rows
-        if row >= len(self._table):
-            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
-        self._table[row] = self._lexical_rows[known].sum(axis=0)
-        self._rows[name] = row
+        self._unfilled.append(known)
         self._n_rows += 1
-        return row
+        return self._n_rows - 1
+
+    def _fill(self) -> None:
+        """Sum the weights of the new rows, all of them at once."""
+        if not self._unfilled:
+            return
+        first = self._n_rows - len(self._unfilled)
+        while self._n_rows > len(self._table):
+            self._table = np.concatenate([self._table, np.zeros_like(self._table)])
+        starts = np.cumsum([0, *map(len, self._unfilled[:-1])])
+        features = np.fromiter(chain.from_iterable(self._unfilled), np.int64)
+        self._table[first : self._n_rows] = np.add.reduceat(
+            self._lexical_rows[features], starts, axis=0
+        )
+        self._unfilled.clear()
 
 
 def _segment_sums(
-    table: FloatArray, rows: Sequence[int], bounds: Sequence[int]
+    table: FloatArray, rows: Sequence[int] | NDArray[np.int64], bounds: Sequence[int]
 ) -> NDArray[np.float64]:
     """Sum table rows over consecutive segments; an empty segment sums to zero."""
     sums = np.zeros((len(bounds) - 1, table.shape[1]))
     starts = np.asarray(bounds[:-1])
     filled = np.asarray(bounds[1:]) > starts
-    if rows and filled.any():
-        sums[filled] = np.add.reduceat(table[np.asarray(rows)], starts[filled], axis=0)
+    if filled.any():
+        chosen = table[np.asarray(rows)]
+        sums[filled] = np.add.reduceat(chosen, starts[filled], axis=0, dtype=np.float64)
     return sums
