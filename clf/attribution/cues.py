@@ -54,6 +54,10 @@ _FIGURES: Final = word_set("figures")
 """Nouns that lead to a source ("تقديرات الوزارة") but open no speech of their own."""
 _DOCUMENTS: Final = word_set("documents")
 _THEN: Final = frozenset(("فان", "فانه", "فانها"))
+_DATELINE_LEAST: Final = 5
+_DATELINE: Final = 12
+_STOPS: Final = frozenset(("..", "...", "…"))
+"""What stands between the two parts of a headline."""
 _ARRIVAL: Final = word_set("arrival")
 _ARRIVED: Final = word_set("arrived")
 _DECREES: Final = word_set("decrees")
@@ -125,11 +129,17 @@ def find_cues(
 
 
 def _for_whom(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
-    """Read an opinion that belongs to somebody: "وبالنسبة إلى الخبير سامي حسن، فإن الرسالة ..."."""
+    """Read an opinion that belongs to somebody: "وبالنسبة إلى الخبير سامي حسن، فإن الرسالة ...".
+
+    Its own words may follow as well: "وبالنسبة إلى الخبير سامي حسن، «الرسالة ...»".
+    """
     if b - a < 4 or keys[a].removeprefix("و") != "بالنسبه" or keys[a + 1] not in ("الي", "لدي"):
         return None
     person = entries[a + 2].bits & (OFFICE | PERSON | GIVEN | COURTESY)
-    then = not _THEN.isdisjoint(keys[a + 3 : min(b, a + _OPENING)])
+    reach = range(a + 3, min(b, a + _OPENING))
+    then = any(
+        keys[i] in _THEN or (keys[i - 1] in ("،", ",") and entries[i].bits & QUOTE) for i in reach
+    )
     return CueHit(a + 1, "report", "preposition", "preposition", None) if person and then else None
 
 
@@ -160,6 +170,8 @@ def _closes_all(
 
 def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
     """Read a headline that names its speaker before a colon ("الوزارة: لا إصابات")."""
+    if _is_dateline(keys, entries, a, b):
+        return None
     a = headline_part(keys, a, b)
     for i in range(a + 1, min(b - 1, a + _HEADLINE_REACH)):
         bits = entries[i].bits
@@ -174,7 +186,9 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             wanted = NOUN_OF_SOURCE | GIVEN | VOICE
             if i > a + 1 and head & DEFINITE:
                 wanted |= DEFINITE  # "الصحة العالمية: ..."
-            surname = i == a + 1 and head == DEFINITE and entries[a].lemma[-1] == "ي"
+            surname = i == a + 1 and (
+                (head == DEFINITE and entries[a].lemma[-1] == "ي") or not head
+            )
             named = head & wanted or (surname and not entries[a].common)
             return CueHit(i, "assert", "colon", "colon", i) if named else None
         if bits & (MARK | CUE | COMPLEMENTISER | PREPOSITION | ENDER) and not bits & (
@@ -184,15 +198,25 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
     return None
 
 
+def _is_dateline(keys: list[str], entries: list[Entry], a: int, b: int) -> bool:
+    """Tell whether a line names places and an outlet ("بغداد: فلان - لندن: «المدار»")."""
+    if not _DATELINE_LEAST < b - a <= _DATELINE or keys[a + 1] != ":":
+        return False
+    opening = next((i for i in range(b - 3, max(a, b - 6), -1) if entries[i].bits & QUOTE), None)
+    outlet = opening is not None and bool(entries[b - 1].bits & QUOTE)
+    return outlet and ":" in keys[a + 2 : b - 2]
+
+
 def headline_part(keys: list[str], a: int, b: int) -> int:
     """Return where the part of a headline begins that may name its speaker before a colon.
 
     Of two parts the second may: "المرض يعود.. والوزارة: لا إصابات".
     """
     window = keys[a:b]
-    if ".." not in window:
+    stops = next((i for i, key in enumerate(window) if key in _STOPS), None)
+    if stops is None:
         return a
-    second = window.index("..") + 1
+    second = stops + 1
     return a if ":" in window[:second] else a + second
 
 

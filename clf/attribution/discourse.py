@@ -155,6 +155,8 @@ def _read(
     hit = cues.hit
     if hit is not None:
         mention = _mention(keys, entries, a, b, hit, cues.preposition, reading)
+        if mention is not None and hit.kind == "colon" and _may_be_surname(entries, mention):
+            mention.sure = False
         reading.mention = reading.phrase = mention
         if mention is not None:
             content = b if hit.content is None else hit.content
@@ -202,6 +204,14 @@ def _mention(
     if mention is not None and max(mention.end, mention.name_end) > b:
         return None  # a name in quotation marks that the cut of the sentence splits
     return mention
+
+
+def _may_be_surname(entries: list[Entry], mention: Mention) -> bool:
+    """Tell whether a headline opens with a word that only a name further on tells of.
+
+    "سوروكين: المحطة تعود", where the article has "أندريه سوروكين".
+    """
+    return mention.end - mention.start == 1 and not entries[mention.start].bits
 
 
 def _in_passing(keys: list[str], hit: CueHit, preposition: CueHit, b: int) -> bool:

@@ -83,10 +83,13 @@ _CALLING: Final = frozenset(("يطلق", "تطلق", "اطلق", "اطلقت"))
 _BY_ITSELF: Final = (["على", "نفسه", "اسم"], ["على", "نفسها", "اسم"])
 _DEEDS_OF_PEOPLE: Final = word_set("deeds of people")
 _HONOURED: Final = word_set("honoured")
+_NAMED_FOR: Final = frozenset(("جامعه", "مستشفي", "مدرسه", "مطار", "ملعب"))
+_INSTITUTES: Final = frozenset(("معهد", "مركز", "مؤسسه", "جامعه"))
 _OPENS_CONTENT: Final = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
 _NAME_ENDS: Final = word_set("name ends")
 _DEMONSTRATIVES: Final = word_set("demonstratives")
+_POINTING: Final = frozenset(clitic + word for word in _DEMONSTRATIVES for clitic in "بلك")
 NAME_PARTICLES: Final = word_set("name particles")
 
 
@@ -111,6 +114,8 @@ def names_person(
     """Tell whether a person's name begins at ``k`` within a phrase."""
     bits = entries[k].bits
     if bits & (DEFINITE | ENDER | COMPLEMENTISER) or (bits & ATTACHED and bits != ATTACHED):
+        return False
+    if keys[k] in _POINTING:  # "ولم يكتف ناطقها بذلك"
         return False
     if names_place(entries, k) or named_after(entries, k) or _names_body(entries, k):
         return False
@@ -149,12 +154,18 @@ def names_place(entries: list[Entry], k: int) -> bool:
 
 
 def _names_body(entries: list[Entry], k: int) -> bool:
-    """Tell whether a word is the name of a body, whose purpose follows ("مركز هرجيسا للدراسات")."""
+    """Tell whether a word is the name of a body, whose purpose or member's name follows.
+
+    "مركز هرجيسا للدراسات", "معهد ويلسون سامي حسن".
+    """
     body = entries[k - 1].bits
     if not body & INSTITUTION or body & (DEFINITE | POSSESSED | OFFICE):
         return False
-    given = entries[k].bits & GIVEN
-    return not given and k + 1 < len(entries) and bool(entries[k + 1].bits & ATTACHED)
+    if entries[k].bits & GIVEN or k + 1 >= len(entries):
+        return False
+    after = entries[k + 1].bits
+    institute = entries[k - 1].lemma in _INSTITUTES and not entries[k].bits and after & GIVEN
+    return bool(after & ATTACHED or institute)
 
 
 def _kinsman(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:
@@ -172,7 +183,12 @@ def _known_noun(entry: Entry) -> bool:
 
 
 def named_after(entries: list[Entry], k: int) -> bool:
-    """Tell whether a body is named after the person ("مستشفى الملكة إليزابيث")."""
+    """Tell whether a body is named after the person.
+
+    "مستشفى الملكة إليزابيث", "جامعة محمد الخامس".
+    """
+    if entries[k - 1].lemma in _NAMED_FOR and not entries[k - 1].bits & DEFINITE:
+        return True
     body = entries[k - 2].bits if k >= 2 else 0
     return entries[k - 1].lemma in _HONOURED and bool(body & INSTITUTION) and not body & DEFINITE
 
@@ -329,6 +345,11 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if bits == ATTACHED and looks_like_name(keys[j], entries[j]) and j - start <= 2:
             j += 1
             continue
+        if bits == WAW | DEFINITE and j == start + 1 and not entries[j].common:
+            foreign = keys[j].startswith("فال") and entries[start].bits & GIVEN
+            if foreign:  # "إنغريد فالكنبرغ"
+                j += 1
+                continue
         if bits & (NOT_A_NAME | CUE | PRONOUN | HEARER | PARTICIPLE | SOURCE_PREPOSITION):
             break
         if _circumstance(keys[j]) or keys[j] in _DEEDS_OF_PEOPLE:

@@ -93,6 +93,7 @@ _STUDIES: Final = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
 _AFFAIRS: Final = "شؤون"
 _ENVOYS: Final = word_set("envoys")
+_SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
 _NEAR_TO: Final = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
 _SHORT_NOUN: Final = 3
 _NAMES_ITSELF: Final = word_set("names itself")
@@ -133,6 +134,8 @@ def phrase_end(
                 bool(k + 1 < limit and entries[k + 1].bits & DEFINITE),
             )
             k += 2
+        elif key == "ما" and k + 2 < limit and keys[k + 1] in _SO_CALLED:
+            k += 2  # "عضو ما يسمى المكتب السياسي"
         elif bits & QUOTE:
             closing = closing_mark(entries, k, limit)
             if closing is None or not entries[k - 1].bits & _BODIES or (strict and closed):
@@ -308,6 +311,9 @@ def _continues(
     if bits & DEFINITE:
         if after_name and not before.bits and not lemma.endswith("ي"):
             return False  # "ووصف باريديس المنشور بأنه": a name and the object
+        named = k - 1 == start + 1 and not (before.bits or before.common)
+        if strict and named and head & ARMED and not head & DEFINITE and bits & FACT:
+            return False  # "وتبنى تنظيم داعش الهجوم"
         adjectival = (
             k - 1 > start
             and not before.bits & (IN_ORGANISATION | CONSTRUCT | PERSON)

@@ -95,6 +95,7 @@ _OWN_NAME: Final = 6
 """Words from "تطلق على نفسها" to the name."""
 _GOVERNMENTS: Final = frozenset(("حكومه", "سلطات"))
 _SAME_SOURCE: Final = (["المصدر", "نفسه"], ["المصدر", "ذاته"], ["المصدر", "عينه"])
+_SELF: Final = frozenset(("نفسه", "نفسها", "ذاته", "ذاتها", "عينه", "عينها"))
 _LEAFLETS: Final = word_set("leaflets")
 _PUBLIC_DOCUMENTS: Final = word_set("public documents")
 _MEDIA: Final = frozenset(["اذاعه", "قناه", "حساب"])
@@ -293,6 +294,10 @@ def _speaker(
     mention = reading.mention
     if mention is not None:
         settled = _settle(article, mention, entities, recent)
+        headline = reading.hit is not None and reading.hit.kind == "colon" and not mention.sure
+        if headline and not _is_surname_of(settled, article.words.keys[mention.start]):
+            # "بابوا: مهلة بلا تاريخ": no speaker, but a subject and its news.
+            reading.hit = settled = None
         if settled is not None:
             return settled
         reading.mention = None
@@ -422,6 +427,8 @@ def _is_stand_in(article: ArticleWords, mention: Mention, last: Entity) -> bool:
         return True
     if article.words.keys[mention.start : mention.start + 2] in _SAME_SOURCE:
         return True
+    if _is_same(article, mention, last):
+        return True
     if mention.person or (not head.bits & (DEFINITE | POSSESSED) and head.lemma not in _AUTHORS):
         return False
     rest = article.entries[mention.start + 1 : mention.end]
@@ -433,6 +440,14 @@ def _is_stand_in(article: ArticleWords, mention: Mention, last: Entity) -> bool:
     if head.lemma in _PEOPLE:
         return last.source is not SourceClass.INSTITUTION
     return head.lemma in _MEDIA and last.source is SourceClass.MILITANT
+
+
+def _is_same(article: ArticleWords, mention: Mention, last: Entity) -> bool:
+    """Tell whether "نفسه" says that a role is the last speaker's ("المسؤول الحكومي ذاته")."""
+    keys, head = article.words.keys, article.entries[mention.start].bits
+    after = keys[mention.end] if mention.end < len(keys) else ""
+    role = head & DEFINITE and head & (OFFICE | PERSON) and not mention.person
+    return bool(role) and after in _SELF and last.title is not None and len(last.words) > 1
 
 
 def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | None:
@@ -447,6 +462,12 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
         if found is not None:
             return found
     return _by_sound(keys[0], head, entities)
+
+
+def _is_surname_of(entity: Entity | None, key: str) -> bool:
+    """Tell whether a word ends the name of somebody with a title."""
+    titled = entity is not None and entity.title is not None and not entity.is_office
+    return titled and entity is not None and entity.words[-1] == key
 
 
 def _by_sound(key: str, head: Entry, entities: Entities) -> Entity | None:

@@ -65,6 +65,8 @@ _OFFICIAL: Final = frozenset(("حكومي", "حكوميه", "رسمي", "رسم�
 _OF_CHANCELLORS: Final = frozenset(("ألماني", "ألمانيه", "الماني", "المانيه", "نمساوي", "نمساويه"))
 _ACTORS: Final = frozenset(("ممثل", "ممثله"))
 """Actors as well as representatives: of nobody, they are the former."""
+_STUDIES: Final = frozenset(("دراسات", "ابحاث", "بحوث"))
+_LOCAL: Final = frozenset(("محلي", "محليه", "اهلي", "اهليه"))
 _RESEARCH: Final = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علماء", "من"))
 _PLATFORMS: Final = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
 _SCHOLARLY: Final = frozenset(("جامعه", "كليه", "معهد", "مستشفي"))
@@ -223,6 +225,8 @@ def _described(
 ) -> SourceClass | None:
     """Classify a mention by its own words but a person's name, then by its apposition."""
     end = min(len(entries), max(mention.end, mention.start + 1))
+    if end < len(entries) and _is_study(entries[end]):
+        end += 1  # 'مدير مركز "الأفق" للدراسات'
     tokens = list(range(mention.start, end))
     if mention.person:
         if mention.end > mention.name_end:  # "أبو عبيدة الناطق باسم كتائب ..."
@@ -302,7 +306,9 @@ def _by_noun(
     if sided or (bits & _TITLES and _holds_office_of(rest, groups)):
         return SourceClass.MILITANT
     if entry.lemma in ("مصدر", "مصدران", "مصدرين", "مصادر", "مراقب"):
-        # "لكن مصدرا عسكريا"
+        # "مصادر محلية في مديرية كذا" are of no office, "مصدرا عسكريا" is.
+        if rest and rest[0].lemma in _LOCAL:
+            return SourceClass.THIRD_PARTY
         official = any(other.lemma.rstrip("ا") in _OFFICIAL_ADJECTIVES for other in rest) or any(
             other.bits & (INSTITUTION | OFFICE) for other in rest[:3]
         )
@@ -353,9 +359,21 @@ def _speaks_personally(entry: Entry, rest: list[Entry]) -> bool:
         return not any(other.bits & bodies for other in rest)
     if entry.lemma == "فريق" and not entry.bits & DEFINITE:
         return bool(rest) and rest[0].lemma in _RESEARCH
+    if entry.bits & OFFICE and _is_of_research(rest):
+        return True
     if not entry.bits & OFFICE or not rest or rest[0].lemma not in ("قسم", "اقسام", "كرسي"):
         return False
     return any(other.lemma in _SCHOLARLY for other in rest)
+
+
+def _is_of_research(rest: list[Entry]) -> bool:
+    """Tell whether an office is in a body that studies things ("مدير مركز «الأفق» للدراسات")."""
+    return any(map(_is_study, rest)) and not any(other.lemma == "وزاره" for other in rest)
+
+
+def _is_study(entry: Entry) -> bool:
+    """Tell whether a word says that a body is for studies ("للدراسات"، "لدراسات ...")."""
+    return bool(entry.bits & ATTACHED) and entry.lemma in _STUDIES
 
 
 def _is_news_agency(rest: list[Entry]) -> bool:

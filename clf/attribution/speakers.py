@@ -125,7 +125,8 @@ def _is_correspondent(entries: list[Entry], mention: Mention) -> bool:
     if mention.person or entries[after - 1].lemma not in _CORRESPONDENTS or after >= len(entries):
         return False
     bits = entries[after].bits
-    return bool(bits & QUOTE or (bits & MEDIA and bits & DEFINITE))
+    unknown = bits == DEFINITE  # "مراسل الأفق في غوما"
+    return bool(bits & QUOTE or (bits & MEDIA and bits & DEFINITE) or unknown)
 
 
 def _is_outlet(key: str, entry: Entry) -> bool:
@@ -148,7 +149,12 @@ def mention_of(
     if hit.kind == "noun":
         named = None
         if entries[at].lemma not in _OCCASIONS_OF_SPEECH:
-            named = find_source(keys, entries, at + 1, min(stop, at + _NEAR))
+            after = at + 1
+            while after < stop and _judges_speech(entries, at, after):
+                after += 1
+            named = find_source(keys, entries, after, min(stop, at + _NEAR))
+            if named is None and after > at + 1:
+                return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
         return named or subject_of_sentence(keys, entries, a, at)
     if hit.kind == "participle":
         return subject_of_sentence(keys, entries, a, at)
@@ -157,6 +163,13 @@ def mention_of(
     if hit.frame == "relay":
         return _relayed(keys, entries, hit, stop)
     return _verb_subject(keys, entries, a, b, hit, stop)
+
+
+def _judges_speech(entries: list[Entry], at: int, j: int) -> bool:
+    """Tell whether an unknown word is the adjective of a noun of speech ("اعتراف ضمني بأن")."""
+    entry = entries[j]
+    indefinite = not entries[at].bits & (DEFINITE | POSSESSED)
+    return indefinite and not entry.bits and entry.lemma.endswith(("ي", "يه"))
 
 
 def _verb_subject(

@@ -12,6 +12,7 @@ from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
     COMPLEMENTISER,
+    COURTESY,
     CUE,
     DEFINITE,
     ENDER,
@@ -29,6 +30,7 @@ from clf.attribution.lexicon import (
     OPINION,
     OWN_OPINION,
     PARTICIPLE,
+    PERSON,
     POSSESSED,
     PREPOSITION,
     PRESENT,
@@ -93,6 +95,10 @@ _DEEDS: Final = word_set("deeds")
 _NAMED_BEFORE: Final = word_set("named before")
 _FIRM: Final = word_set("firm")
 """Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
+_CONTRASTS: Final = word_set("contrasts")
+_WRITING: Final = frozenset(("كتب", "كتبت"))
+_RULES_OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
+"""What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
 
@@ -126,7 +132,8 @@ def judge_verb(
     entry = entries[i]
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
     fallen = entry.lemma in _CITING and not _cites(keys, entries, i, b)
-    if twelve or fallen or withholds_name(entries, i):
+    byline = i == a and keys[i] in _WRITING and i + 1 < b and keys[i + 1] in _RULES_OF_BYLINES
+    if twelve or fallen or byline or withholds_name(entries, i):
         return None
     if entry.lemma in LEARNING and not _learns(keys, entries, i, b):
         return None
@@ -454,11 +461,23 @@ def _relative(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
         return False  # "وفي السياق نفسه يتوقع البنك ..."
     if not before and not _begins_clause(entries, a, i - 1) and not _has_subject(entries, a, i):
         return True  # an unknown indefinite noun in mid-clause is described, or counts ("ألف طالب")
+    if not before and not entries[i - 1].common and _is_subject(entries, a, i - 1):
+        return False
     if not entry.bits & PRESENT:
         return False
     if i - 1 == a:
         return not before & WAW and bool(before & (NOUN_OF_SOURCE | FACT))
     return not before & (SOURCE_PREPOSITION | VOICE | CUE)
+
+
+def _is_subject(entries: list[Entry], a: int, j: int) -> bool:
+    """Tell whether an unknown word is a name that opens its clause, or ends a titled person's.
+
+    "لكن كوليبالي يلفت إلى أن", "لكن المحلل كوليبالي يلفت إلى أن".
+    """
+    before = entries[j - 1].bits if j > a else 0
+    titled = before & DEFINITE and before & (OFFICE | PERSON | COURTESY)
+    return bool(titled or before & COMPLEMENTISER) or entries[j - 1].lemma in _CONTRASTS
 
 
 def _has_subject(entries: list[Entry], a: int, i: int) -> bool:

@@ -1,0 +1,83 @@
+"""How ordinary news names its speakers: headlines, datelines, asides, bodies that bear a name."""
+
+import pytest
+from attribution_samples import read, speakers
+
+from clf.schema.labels import SourceClass
+
+PERSONS = (
+    ("وبالنسبة إلى الباحث نادر الصفدي، «لا يملك أحد حلا قريبا».", "نادر الصفدي"),
+    ("لكن المحللة رانيا الحاج ترى أن الهدنة هشة.", "رانيا الحاج"),
+    ("إلا أن ستانكوفيتش يلفت إلى أن الجسر ما زال مقطوعا.", "ستانكوفيتش"),
+    ("وأشادت الدكتورة مارتا فالديز بالفرق الطبية.", "مارتا فالديز"),
+    ("ويقول أستاذ التاريخ بجامعة محمد الأول، منير التازي، إن الوثيقة نادرة.", "منير التازي"),
+    ("ورأى الباحث في معهد كارلتون سمير عازار أن الأسعار ستهبط.", "سمير عازار"),
+    ("وأكد قائممقام قضاء الزاوية، مازن البدراني، أن المدارس فتحت أبوابها.", "مازن البدراني"),
+    ("وكتب عضو ما يسمى المجلس القيادي للحركة نضال الجابر أن القتال انتهى.", "نضال الجابر"),
+)
+
+
+@pytest.mark.parametrize(("text", "expected"), PERSONS)
+def test_a_person_is_named(text: str, expected: str) -> None:
+    assert speakers(text) == [expected]
+
+
+def test_the_same_official_is_the_one_before() -> None:
+    text = (
+        "وقال وزير الزراعة حسين المرعي إن الموسم جيد.\n"
+        "وأضاف المسؤول الحكومي ذاته أن الأسعار ستنخفض."
+    )
+    assert speakers(text) == ["حسين المرعي", "حسين المرعي"]
+
+
+@pytest.mark.parametrize("stops", ["..", "...", "…"])
+def test_the_second_part_of_a_headline_names_its_speaker(stops: str) -> None:
+    text = f"حريق في الميناء{stops} والوزارة: لا ضحايا"
+    assert speakers(text) == ["الوزارة"]
+
+
+def test_a_headline_opens_with_a_surname_that_the_article_knows() -> None:
+    body = "وقال وزير النقل أوليغ برانسكي إن الجسر سيفتح الأحد."
+    assert speakers(f"برانسكي: الجسر يفتح الأحد\n{body}") == ["أوليغ برانسكي"] * 2
+    # Nobody of that name speaks: a subject and its news.
+    assert speakers(f"مارندال: الجسر يفتح الأحد\n{body}") == [None, "أوليغ برانسكي"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "كتبت - هالة الشريف:",
+        "كتب: سامر الراوي",
+        "تونس: كريم الغربي - باريس: «الميدان»",
+        "وقال مراسل الميدان في بيروت إن الحركة عادت إلى الأسواق.",
+        "وبدا الرجل متعبا، في اعتراف ضمني بأن المعركة طالت.",
+    ],
+)
+def test_the_outlet_itself(text: str) -> None:
+    (found,) = read(text)
+    assert found.speaker is None
+    assert found.source is SourceClass.OUTLET
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("ووفق مصادر محلية في مديرية الساحل، فإن الطريق مقطوع.", SourceClass.THIRD_PARTY),
+        ("وأكد مصدر أمني في مديرية الساحل أن الطريق مقطوع.", SourceClass.INSTITUTION),
+        ("ويرى مدير مركز «الضفاف» للدراسات جاد نعمة أن الاتفاق هش.", SourceClass.THIRD_PARTY),
+        ("وقال مدير مكتب الدراسات في وزارة الري جاد نعمة إن السد آمن.", SourceClass.INSTITUTION),
+    ],
+)
+def test_sources_of_no_office(text: str, expected: SourceClass) -> None:
+    (found,) = read(text)
+    assert found.source is expected
+
+
+def test_the_object_of_a_claim_is_no_part_of_a_groups_name() -> None:
+    text = "وتبنى تنظيم داعش الهجوم عبر قناة على تلغرام."
+    assert speakers(text) == ["تنظيم داعش"]
+
+
+def test_a_pronoun_is_no_speaker() -> None:
+    (found,) = read("ولم يكتف ناطقها العسكري بذلك، بل ادعى في تغريدة إسقاط طائرة.")
+    assert found.speaker != "بذلك"
