@@ -33,6 +33,7 @@ from clf.attribution.lexicon import (
     RELEASE,
     SOURCE_PREPOSITION,
     SPEECH_NOUN,
+    STATE,
     TIME,
     VOICE,
     WAW,
@@ -55,6 +56,7 @@ _FIGURES: Final = word_set("figures")
 _DOCUMENTS: Final = word_set("documents")
 _THEN: Final = frozenset(("فان", "فانه", "فانها"))
 _DATELINE_LEAST: Final = 5
+_OUTLET_WORDS: Final = 3
 _DATELINE: Final = 12
 _STOPS: Final = frozenset(("..", "...", "…"))
 """What stands between the two parts of a headline."""
@@ -200,8 +202,12 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
 
 def _is_dateline(keys: list[str], entries: list[Entry], a: int, b: int) -> bool:
     """Tell whether a line names places and an outlet ("بغداد: فلان - لندن: «المدار»")."""
-    if not _DATELINE_LEAST < b - a <= _DATELINE or keys[a + 1] != ":":
+    if not _DATELINE_LEAST <= b - a <= _DATELINE or keys[a + 1] != ":":
         return False
+    if entries[a].bits & (PLACE | STATE) and entries[a + 2].bits & QUOTE:
+        # "بوغوتا: «الشرق والغرب»", where speech would have a verb or an indefinite noun
+        inside = entries[a + 3 : b - 1]
+        return len(inside) <= _OUTLET_WORDS and all(e.bits & DEFINITE for e in inside)
     opening = next((i for i in range(b - 3, max(a, b - 6), -1) if entries[i].bits & QUOTE), None)
     outlet = opening is not None and bool(entries[b - 1].bits & QUOTE)
     return outlet and ":" in keys[a + 2 : b - 2]

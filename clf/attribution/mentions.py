@@ -353,7 +353,9 @@ def _titles_a_name(entries: list[Entry], j: int) -> bool:
     bits, after = entries[j].bits, entries[j + 1].bits
     title = bits & (OFFICE | PERSON | COURTESY) and not bits & (ATTACHED | GIVEN)
     if not title:
-        return False
+        # "المبعوث إلى الساحل، البرتغالي جواو ميندونسا،"
+        from_there = bits == DEFINITE and entries[j].is_relation and not entries[j].common
+        return from_there and bool(after & GIVEN)
     if bits & DEFINITE and after & DEFINITE and after & (FORMER | ADJECTIVE) and not after & OFFICE:
         return True
     unknown = bits & DEFINITE and not (after or entries[j + 1].common)

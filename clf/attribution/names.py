@@ -345,11 +345,9 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if bits == ATTACHED and looks_like_name(keys[j], entries[j]) and j - start <= 2:
             j += 1
             continue
-        if bits == WAW | DEFINITE and j == start + 1 and not entries[j].common:
-            foreign = keys[j].startswith("فال") and entries[start].bits & GIVEN
-            if foreign:  # "إنغريد فالكنبرغ"
-                j += 1
-                continue
+        if j == start + 1 and _only_looks_definite(keys, entries, j, end):
+            j += 1
+            continue
         if bits & (NOT_A_NAME | CUE | PRONOUN | HEARER | PARTICIPLE | SOURCE_PREPOSITION):
             break
         if _circumstance(keys[j]) or keys[j] in _DEEDS_OF_PEOPLE:
@@ -368,6 +366,21 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             break
         j += 1
     return j + 1 if _surname_ends(keys, entries, start, j, end) else j
+
+
+def _only_looks_definite(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
+    """Tell whether a foreign surname only looks like a clitic and "الـ" before a noun.
+
+    "إنغريد فالكنبرغ", "إرنستو بالاسيوس ريفيرا".
+    """
+    entry = entries[j]
+    if entry.common or entry.bits not in (WAW | DEFINITE, ATTACHED | DEFINITE):
+        return False
+    if keys[j].startswith("فال"):
+        return bool(entries[j - 1].bits & GIVEN)
+    after = entries[j + 1].bits if j + 1 < len(entries) else MARK
+    named = j + 1 < end and looks_like_name(keys[j + 1], entries[j + 1])
+    return keys[j].startswith("بال") and (named or bool(after & MARK))
 
 
 def _one_more(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:

@@ -226,6 +226,8 @@ def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit
         return False
     if entries[k - 1].bits & (OFFICE | INSTITUTION):
         return True
+    if not (entries[k - 1].bits or entries[k - 1].common) and entries[start].bits & OFFICE:
+        return bool(entries[k].bits & DEFINITE)  # "مدير مستشفى بلدوين العام"
     return bool(
         entries[start].bits & (INSTITUTION | OFFICE)
         and entries[k].bits & DEFINITE
@@ -356,6 +358,8 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
     """Tell whether "لـ" says what a body is for ("الهيئة القومية لمياه الشرب")."""
     if keys[k][0] != "ل" or len(keys[k]) < 4:
         return False
+    if entries[k].lemma in _STUDIES:  # "الباحثة في معهد الأطلسي لدراسات جنوب آسيا"
+        return any(entries[j].bits & INSTITUTION for j in range(start, k))
     head, bits = entries[start].bits, entries[k].bits
     if k == start + 2 and head & DEFINITE and entries[k - 1].lemma.endswith(RELATION_ENDINGS):
         # "الوكالة الأوروبية للأدوية", "الوكالة الوطنية لرصد التسربات"

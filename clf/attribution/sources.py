@@ -23,6 +23,7 @@ from clf.attribution.lexicon import (
     MARK,
     MEDIA,
     MILITANT,
+    NUMBER,
     OFFICE,
     PARTICIPLE,
     PERSON,
@@ -66,6 +67,8 @@ _OF_CHANCELLORS: Final = frozenset(("ألماني", "ألمانيه", "الما�
 _ACTORS: Final = frozenset(("ممثل", "ممثله"))
 """Actors as well as representatives: of nobody, they are the former."""
 _STUDIES: Final = frozenset(("دراسات", "ابحاث", "بحوث"))
+_UNITS: Final = word_set("army units")
+_ORDINALS: Final = word_set("ordinals")
 _LOCAL: Final = frozenset(("محلي", "محليه", "اهلي", "اهليه"))
 _RESEARCH: Final = frozenset(("بحثي", "علمي", "طبي", "باحثين", "علماء", "من"))
 _PLATFORMS: Final = frozenset(("موقع", "منصه", "شبكه", "تطبيق"))
@@ -324,6 +327,8 @@ def _by_noun(
     if bits & MILITANT:
         return SourceClass.MILITANT
     if bits & ARMED:
+        if _is_numbered(entry, rest):
+            return SourceClass.INSTITUTION
         return _armed(entry, groups, militant=militant)
     if entry.lemma == "وكاله" and rest and not _is_news_agency(rest):
         return SourceClass.INSTITUTION
@@ -416,8 +421,10 @@ def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
 
     The nearest body decides; one that the office fights or deals with ("مكافحة") is none of it.
     """
-    for entry in rest:
+    for place, entry in enumerate(rest):
         if entry.lemma in _AGAINST or entry.bits & (COMPLEMENTISER | MARK):
+            return False
+        if _is_numbered(entry, rest[place + 1 :]):
             return False
         if entry.bits & (ARMED | INSTITUTION) and not entry.bits & OFFICE:
             own = entry.bits & (DEFINITE | POSSESSED | ATTACHED | ARMED)
@@ -425,10 +432,17 @@ def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
     return False
 
 
+def _is_numbered(entry: Entry, rest: list[Entry]) -> bool:
+    """Tell whether a unit bears an army's number ("اللواء التاسع والعشرون"، "الكتيبة 101")."""
+    if entry.lemma not in _UNITS or not entry.bits & DEFINITE or not rest:
+        return False
+    return rest[0].lemma in _ORDINALS or bool(rest[0].bits & NUMBER)
+
+
 def _armed_side(rest: list[Entry], groups: Groups, *, militant: bool) -> bool:
     """Tell whether the organisation behind a role is the extremist side."""
-    for entry in rest:
-        if entry.lemma in _AGAINST:
+    for place, entry in enumerate(rest):
+        if entry.lemma in _AGAINST or _is_numbered(entry, rest[place + 1 :]):
             return False
         if entry.bits & MILITANT:
             return True

@@ -233,7 +233,7 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
     if (
         channel is not None
         and not entries[channel.start].bits & MEDIA
-        and entries[channel.start].lemma not in _RESEARCH
+        and entries[channel.start].lemma not in _RESEARCH | _CORRESPONDENTS
         and (channel.person or entries[channel.start].bits & (PERSON | OFFICE))
     ):
         return channel

@@ -96,6 +96,9 @@ _NAMED_BEFORE: Final = word_set("named before")
 _FIRM: Final = word_set("firm")
 """Verbs of the frame "clause" that a noun satisfies where it is claimed ("أكد ضرورة ...")."""
 _CONTRASTS: Final = word_set("contrasts")
+_LONG_NAME: Final = 3
+_DIRECTING: Final = frozenset(form for form, _ in verb_forms("وجه", "يوجه"))
+_ORDER_REACH: Final = 8
 _WRITING: Final = frozenset(("كتب", "كتبت"))
 _RULES_OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
@@ -132,6 +135,8 @@ def judge_verb(
     entry = entries[i]
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
     fallen = entry.lemma in _CITING and not _cites(keys, entries, i, b)
+    if entry.lemma in _DIRECTING and _directs(keys, entries, i, b):
+        return None
     byline = i == a and keys[i] in _WRITING and i + 1 < b and keys[i + 1] in _RULES_OF_BYLINES
     if twelve or fallen or byline or withholds_name(entries, i):
         return None
@@ -174,6 +179,17 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "verb", None)
     signals.append("weak_" + entry.act)
     return None
+
+
+def _directs(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether "وجه" gives an order, which is a deed ("ووجه الوزير بتشكيل لجنة")."""
+    for j in range(i + 1, min(b, i + _ORDER_REACH)):
+        bits = entries[j].bits
+        if bits & (SPEECH_NOUN | RELEASE | MARK | QUOTE | COMPLEMENTISER):
+            return False
+        if bits & ATTACHED and keys[j][0] == "ب":
+            return True
+    return False
 
 
 def _in_headline(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
@@ -473,11 +489,25 @@ def _relative(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
 def _is_subject(entries: list[Entry], a: int, j: int) -> bool:
     """Tell whether an unknown word is a name that opens its clause, or ends a titled person's.
 
-    "لكن كوليبالي يلفت إلى أن", "لكن المحلل كوليبالي يلفت إلى أن".
+    "لكن كوليبالي يلفت إلى أن", "لكن المحلل أمادو كوليبالي يلفت إلى أن".
     """
-    before = entries[j - 1].bits if j > a else 0
-    titled = before & DEFINITE and before & (OFFICE | PERSON | COURTESY)
-    return bool(titled or before & COMPLEMENTISER) or entries[j - 1].lemma in _CONTRASTS
+    first = j
+    while first > a and j - first < _LONG_NAME and _in_name(entries[first - 1]):
+        first -= 1
+    if first == a:
+        return False
+    before = entries[first - 1]
+    while first > a + 1 and before.is_relation and not before.bits & (OFFICE | PERSON | COURTESY):
+        first -= 1  # "المحلل السياسي المالي أمادو كوليبالي سيسوكو"
+        before = entries[first - 1]
+    titled = before.bits & DEFINITE and before.bits & (OFFICE | PERSON | COURTESY)
+    opens = first == j and (before.bits & COMPLEMENTISER or before.lemma in _CONTRASTS)
+    return bool(titled or opens)
+
+
+def _in_name(entry: Entry) -> bool:
+    """Tell whether a word can belong to a person's name: given, or unknown."""
+    return bool(entry.bits & GIVEN) or not (entry.bits or entry.common)
 
 
 def _has_subject(entries: list[Entry], a: int, i: int) -> bool:
