@@ -18,6 +18,7 @@ from clf.attribution.lexicon import (
     ENDER,
     GIVEN,
     HEARER,
+    INSTITUTION,
     MARK,
     MEDIA,
     NOUN_OF_SOURCE,
@@ -55,6 +56,10 @@ _FIGURES: Final = word_set("figures")
 """Nouns that lead to a source ("تقديرات الوزارة") but open no speech of their own."""
 _DOCUMENTS: Final = word_set("documents")
 _THEN: Final = frozenset(("فان", "فانه", "فانها"))
+_BRACKETED: Final = 6
+_DEEDS_BEFORE: Final = 3
+"""Words before a source in brackets: a name with its abbreviation has fewer."""
+_UNNAMED: Final = frozenset(("مصدر", "مصادر", "شهود"))
 _DATELINE_LEAST: Final = 5
 _OUTLET_WORDS: Final = 3
 _DATELINE: Final = 12
@@ -126,6 +131,7 @@ def find_cues(
         hit or _colon(keys, entries, a, b) or noun or preposition or _for_whom(keys, entries, a, b)
     )
     best = best or participle or _document_clause(keys, entries, quoted, a, b)
+    best = best or _in_brackets(keys, entries, a, b)
     several = len(candidates) > (best is not None)
     return Cues(best, preposition, tuple(signals), several)
 
@@ -198,6 +204,18 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
         ):
             return None
     return None
+
+
+def _in_brackets(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
+    """Read the source that an agency puts behind its headline ("مقتل عشرة في غارة (الشرطة)")."""
+    if b - a < _BRACKETED or keys[b - 1] != ")":
+        return None
+    opening = next((i for i in range(b - 2, b - _BRACKETED, -1) if keys[i] == "("), None)
+    if opening is None or opening - a < _DEEDS_BEFORE:
+        return None
+    first = entries[opening + 1]
+    source = first.bits & (INSTITUTION | OFFICE) or first.lemma in _UNNAMED
+    return CueHit(opening, "report", "preposition", "preposition", None) if source else None
 
 
 def _is_dateline(keys: list[str], entries: list[Entry], a: int, b: int) -> bool:

@@ -16,8 +16,8 @@ from clf.attribution.cues import find_cues
 from clf.attribution.entities import ArticleWords, Reading
 from clf.attribution.groups import Groups, find_groups
 from clf.attribution.index import MAY_BE_CUE, TokenIndex
-from clf.attribution.lexicon import GIVEN, PREPOSITION, TIME, Entry, Lexicon, lexicon
-from clf.attribution.mentions import Mention, apposed_name
+from clf.attribution.lexicon import GIVEN, MEDIA, PREPOSITION, TIME, Entry, Lexicon, lexicon
+from clf.attribution.mentions import Mention, apposed_name, parse_mention
 from clf.attribution.quotations import find_quotations
 from clf.attribution.ranking import Context, rank_speakers
 from clf.attribution.resolve import resolve
@@ -34,6 +34,7 @@ _COMMAS: Final = frozenset(("،", ","))
 _OTHER_WAY: Final = bytes((1, 0, *range(2, 256)))
 """What turns a byte that is 1 into 0 and 0 into 1."""
 _PASSING: Final = 10
+_TAKEN_OVER: Final = 6
 _REST: Final = 3
 """Words behind the second comma, so that the sentence goes on there."""
 
@@ -182,6 +183,8 @@ def _mention(
 ) -> Mention | None:
     """Find the phrase of a sentence's main speaker, wherever the sentence names it."""
     mention = mention_of(keys, entries, a, b, hit)
+    if mention is not None and hit.kind == "verb" and entries[mention.start].bits & MEDIA:
+        mention = _quoted_from(keys, entries, mention, hit.content) or mention
     if (
         mention is None
         and preposition is not None
@@ -204,6 +207,17 @@ def _mention(
     if mention is not None and max(mention.end, mention.name_end) > b:
         return None  # a name in quotation marks that the cut of the sentence splits
     return mention
+
+
+def _quoted_from(
+    keys: list[str], entries: list[Entry], mention: Mention, content: int | None
+) -> Mention | None:
+    """Return the person whose words a medium took over ("ذكرت القناة نقلا عن الوزير سالم")."""
+    for j in range(mention.end, min(content or 0, mention.end + _TAKEN_OVER)):
+        if keys[j] == "نقلا" and keys[j + 1] == "عن":
+            source = parse_mention(keys, entries, j + 2, content or j + 2)
+            return source if source is not None and source.person else None
+    return None
 
 
 def _may_be_surname(entries: list[Entry], mention: Mention) -> bool:

@@ -226,6 +226,8 @@ def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit
         return False
     if entries[k - 1].bits & (OFFICE | INSTITUTION):
         return True
+    if entries[k - 1].lemma == "كاتب" and entries[k].bits & DEFINITE:
+        return True  # "الكاتب العام"
     if not (entries[k - 1].bits or entries[k - 1].common) and entries[start].bits & OFFICE:
         return bool(entries[k].bits & DEFINITE)  # "مدير مستشفى بلدوين العام"
     return bool(
@@ -308,6 +310,8 @@ def _continues(
         return _agrees(entries, k, limit, start, strict=strict)
     if keys[k][0] == "ي" and not bits and len(keys[k]) > 3 and keys[k][-1] != "ي":
         return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"
+    if keys[k].endswith("وا") and not (bits or entries[k].common):
+        return False  # and one in "وا": "سكان فروا إلى المدينة"
     before, lemma = entries[k - 1], entries[k].lemma
     after_name = strict and k - 1 == start and looks_like_name(keys[start], before)
     if bits & DEFINITE:

@@ -257,7 +257,7 @@ def _voices(
     found: list[Voice] = []
     own, own_source, own_mention = speaker, source, reading.mention
     for item, cue in zip(placed, cues, strict=True):
-        if article.words.keys[item.hit.index] == ":":
+        if article.words.keys[item.hit.index] in (":", "("):
             continue
         entity = settled.get(item.hit.index)
         if item.hit is reading.hit:

@@ -19,6 +19,7 @@ from clf.attribution.lexicon import (
     INSTITUTION,
     MARK,
     MEDIA,
+    MILITANT,
     NOUN_OF_SOURCE,
     OFFICE,
     PERSON,
@@ -27,6 +28,7 @@ from clf.attribution.lexicon import (
     QUOTE,
     RELEASE,
     SPEECH_NOUN,
+    STATE,
     VOICE,
     WAW,
     Entry,
@@ -57,6 +59,8 @@ _PUBLISHED: Final = word_set("published")
 _RESEARCH: Final = word_set("studies")
 _CORRESPONDENTS: Final = word_set("correspondents")
 _OWN_STAFF: Final = word_set("own staff")
+_SOURCES: Final = frozenset(("مصدر", "مصدرين", "مصادر"))
+_OFFICIAL_ADJECTIVES: Final = word_set("official adjectives")
 _CONTRASTS: Final = word_set("contrasts")
 _OCCASIONS_OF_SPEECH: Final = word_set("occasions of speech")
 
@@ -227,7 +231,8 @@ def _speaks(keys: list[str], entries: list[Entry], a: int, at: int, mention: Men
 def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> Mention | None:
     """Find whom "نقل ... عن" speaks for.
 
-    A medium is the mere channel of the one whom it quotes; a person relays in person.
+    A medium is the mere channel of the one whom it quotes, unless that is nobody; a person relays
+    in person.
     """
     channel = find_subject(keys, entries, hit.index, stop)
     if (
@@ -237,8 +242,28 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
         and (channel.person or entries[channel.start].bits & (PERSON | OFFICE))
     ):
         return channel
-    through = "من" if entries[hit.index].lemma in LEARNING else "عن"
+    if entries[hit.index].lemma in LEARNING:
+        for j in range(hit.index + 1, min(stop - 1, hit.index + 12)):
+            if keys[j] == "من":
+                return parse_mention(keys, entries, j + 1, stop) or channel
+        return channel
     for j in range(hit.index + 1, min(stop - 1, hit.index + 12)):
-        if keys[j] == through:
-            return parse_mention(keys, entries, j + 1, stop) or channel
+        if keys[j] == "عن":
+            source = parse_mention(keys, entries, j + 1, stop)
+            own = channel is not None and entries[channel.start].lemma in _CORRESPONDENTS
+            if source is not None and channel is not None and not own:
+                return channel if _is_nameless(entries, source) else source
+            return source or channel
     return channel
+
+
+def _is_nameless(entries: list[Entry], source: Mention) -> bool:
+    """Tell whether a relayed source has neither name nor office: the medium answers for it.
+
+    "ونقلت الشبكة عن مصدر خاص"; but "عن مصدر في وزارة الداخلية", "عن مصدر أمني".
+    """
+    if source.person or entries[source.start].lemma not in _SOURCES:
+        return False
+    rest = entries[source.start + 1 : source.end]
+    official = any(e.bits & (INSTITUTION | OFFICE | STATE | ARMED | MILITANT) for e in rest)
+    return not official and not any(e.lemma in _OFFICIAL_ADJECTIVES for e in rest)

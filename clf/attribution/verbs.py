@@ -99,6 +99,7 @@ _CONTRASTS: Final = word_set("contrasts")
 _LONG_NAME: Final = 3
 _DIRECTING: Final = frozenset(form for form, _ in verb_forms("وجه", "يوجه"))
 _ORDER_REACH: Final = 8
+_IN_TURN: Final = word_set("in turn")
 _WRITING: Final = frozenset(("كتب", "كتبت"))
 _RULES_OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
@@ -245,7 +246,7 @@ def takes_verb(
         return False
     if entry.bits & OPINION and not before.bits & (MARK | TIME | ENDER) and content != i + 1:
         return False
-    if entry.bits & PREPOSITION and content != i + 1:
+    if entry.bits & PREPOSITION and content != i + 1 and not _expresses(keys, entries, i):
         return False
     if entry.bits & SPEECH_NOUN and content != i + 1 and not entry.bits & WAW:
         return bool(before.bits & MARK)
@@ -261,6 +262,14 @@ def takes_verb(
     ):
         return False
     return keys[i - 1] not in _BEFORE_NOUNS and not entry.bits & GIVEN
+
+
+def _expresses(keys: list[str], entries: list[Entry], i: int) -> bool:
+    """Tell whether "عبر" is the verb ("في المقابل، عبر السكان عن استيائهم") and not "through"."""
+    if not entries[i - 1].bits & MARK or entries[i].frame != "about" or i + 1 >= len(keys):
+        return False
+    source = entries[i + 1].bits & NOUN_OF_SOURCE or keys[i + 1] == "عدد"
+    return bool(source) and "عن" in keys[i + 2 : i + 2 + NOUN_REACH]
 
 
 def _learns(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
@@ -466,6 +475,8 @@ def _relative(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
     "مدير يلوم مقاولا", "في بيان نشر أمس": Arabic needs no pronoun for that.
     """
     entry, before = entries[i], entries[i - 1].bits
+    if keys[i - 1] in _IN_TURN:
+        return False  # "ومن جهتها ترى الخبيرة"
     if entry.bits & WAW or before & (DEFINITE | STATE | GIVEN | MARK | QUOTE | TIME | ENDER):
         return False
     if before & (RELEASE | SPEECH_NOUN) and not before & (CUE | POSSESSED):
