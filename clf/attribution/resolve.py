@@ -466,8 +466,9 @@ def _by_surname(keys: list[str], head: Entry, entities: Entities) -> Entity | No
 
 def _is_surname_of(entity: Entity | None, key: str) -> bool:
     """Tell whether a word ends the name of somebody with a title."""
-    titled = entity is not None and entity.title is not None and not entity.is_office
-    return titled and entity is not None and entity.words[-1] == key
+    if entity is None or entity.title is None or entity.is_office:
+        return False
+    return entity.words[-1] == key
 
 
 def _by_sound(key: str, head: Entry, entities: Entities) -> Entity | None:

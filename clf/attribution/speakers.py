@@ -58,6 +58,7 @@ _PUBLISHED: Final = word_set("published")
 """Verbs that say who put out the document in which somebody speaks ("في تقرير نشرته ...")."""
 _RESEARCH: Final = word_set("studies")
 _CORRESPONDENTS: Final = word_set("correspondents")
+_CHANNELS: Final = _RESEARCH | _CORRESPONDENTS
 _OWN_STAFF: Final = word_set("own staff")
 _SOURCES: Final = frozenset(("مصدر", "مصدرين", "مصادر"))
 _OFFICIAL_ADJECTIVES: Final = word_set("official adjectives")
@@ -129,8 +130,8 @@ def _is_correspondent(entries: list[Entry], mention: Mention) -> bool:
     if mention.person or entries[after - 1].lemma not in _CORRESPONDENTS or after >= len(entries):
         return False
     bits = entries[after].bits
-    unknown = bits == DEFINITE  # "مراسل الأفق في غوما"
-    return bool(bits & QUOTE or (bits & MEDIA and bits & DEFINITE) or unknown)
+    named = bits == DEFINITE  # "مراسل الأفق في غوما"
+    return bool(bits & QUOTE or (bits & MEDIA and bits & DEFINITE) or named)
 
 
 def _is_outlet(key: str, entry: Entry) -> bool:
@@ -238,22 +239,19 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
     if (
         channel is not None
         and not entries[channel.start].bits & MEDIA
-        and entries[channel.start].lemma not in _RESEARCH | _CORRESPONDENTS
+        and entries[channel.start].lemma not in _CHANNELS
         and (channel.person or entries[channel.start].bits & (PERSON | OFFICE))
     ):
         return channel
-    if entries[hit.index].lemma in LEARNING:
-        for j in range(hit.index + 1, min(stop - 1, hit.index + 12)):
-            if keys[j] == "من":
-                return parse_mention(keys, entries, j + 1, stop) or channel
-        return channel
+    learns = entries[hit.index].lemma in LEARNING
+    through = "من" if learns else "عن"
     for j in range(hit.index + 1, min(stop - 1, hit.index + 12)):
-        if keys[j] == "عن":
+        if keys[j] == through:
             source = parse_mention(keys, entries, j + 1, stop)
-            own = channel is not None and entries[channel.start].lemma in _CORRESPONDENTS
-            if source is not None and channel is not None and not own:
-                return channel if _is_nameless(entries, source) else source
-            return source or channel
+            own = channel is None or entries[channel.start].lemma in _CORRESPONDENTS
+            if source is None or (not (own or learns) and _is_nameless(entries, source)):
+                return channel
+            return source
     return channel
 
 
