@@ -100,8 +100,7 @@ def _name_anne(text: str, words: Words, entries: list[Entry]) -> None:
             continue
         governed = token > 0 and entries[token - 1].bits & PREPOSITION  # "في آن واحد"
         following = entries[token + 1]
-        unknown = not (following.bits or following.common)
-        named = not governed and (following.bits & GIVEN or unknown)
+        named = not governed and (following.bits & GIVEN or following.is_unknown)
         entries[token] = Entry(GIVEN if named else TIME, words.keys[token])
 
 

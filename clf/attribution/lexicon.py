@@ -150,6 +150,11 @@ class Entry:
     common: bool = False
 
     @property
+    def is_unknown(self) -> bool:
+        """Tell whether no lexicon knows the word and its form tells nothing: it may be a name."""
+        return not (self.bits or self.common)
+
+    @property
     def is_relation(self) -> bool:
         """Tell whether the word is a definite adjective of relation ("القطرية")."""
         return bool(self.bits & DEFINITE) and self.lemma.endswith(("ي", "يه"))

@@ -358,7 +358,7 @@ def _titles_a_name(entries: list[Entry], j: int) -> bool:
         return from_there and bool(after & GIVEN)
     if bits & DEFINITE and after & DEFINITE and after & (FORMER | ADJECTIVE) and not after & OFFICE:
         return True
-    unknown = bits & DEFINITE and not (after or entries[j + 1].common)
+    unknown = bits & DEFINITE and entries[j + 1].is_unknown
     return bool((after & GIVEN and not after & OFFICE) or unknown)
 
 

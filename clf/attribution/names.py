@@ -286,9 +286,7 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
         if keys[j] in _INTRODUCING and keys[j + 1] in ("نفسه", "نفسها") and j + 3 < len(keys):
             first = j + 3  # "رجل عرف نفسه بأنه أبو ..."
             bits = entries[first].bits
-            known = (
-                bits & GIVEN or keys[first] in NAME_PARTICLES or not (bits or entries[first].common)
-            )
+            known = bits & GIVEN or keys[first] in NAME_PARTICLES or entries[first].is_unknown
             named = keys[j + 2] in _BY_NAME or entries[j + 2].bits & COMPLEMENTISER
             if named and known:
                 return first, name_end(

@@ -214,7 +214,7 @@ def _names_medium(keys: list[str], entries: list[Entry], start: int, k: int) -> 
         return False
     if bits & TIME and k + 1 < len(entries) and entries[k + 1].bits & (TIME | DEFINITE):
         return False  # "صباح اليوم"
-    return keys[k] in _ARTICLES_OF_NAMES or bool(bits & GIVEN) or not (bits or entries[k].common)
+    return keys[k] in _ARTICLES_OF_NAMES or bool(bits & GIVEN) or entries[k].is_unknown
 
 
 def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit: int) -> bool:
@@ -228,7 +228,7 @@ def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit
         return True
     if entries[k - 1].lemma == "كاتب" and entries[k].bits & DEFINITE:
         return True  # "الكاتب العام"
-    if not (entries[k - 1].bits or entries[k - 1].common) and entries[start].bits & OFFICE:
+    if entries[k - 1].is_unknown and entries[start].bits & OFFICE:
         return bool(entries[k].bits & DEFINITE)  # "مدير مستشفى بلدوين العام"
     return bool(
         entries[start].bits & (INSTITUTION | OFFICE)
@@ -310,14 +310,14 @@ def _continues(
         return _agrees(entries, k, limit, start, strict=strict)
     if keys[k][0] == "ي" and not bits and len(keys[k]) > 3 and keys[k][-1] != "ي":
         return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"
-    if keys[k].endswith("وا") and not (bits or entries[k].common):
+    if keys[k].endswith("وا") and entries[k].is_unknown:
         return False  # and one in "وا": "سكان فروا إلى المدينة"
     before, lemma = entries[k - 1], entries[k].lemma
     after_name = strict and k - 1 == start and looks_like_name(keys[start], before)
     if bits & DEFINITE:
         if after_name and not before.bits and not lemma.endswith("ي"):
             return False  # "ووصف باريديس المنشور بأنه": a name and the object
-        named = k - 1 == start + 1 and not (before.bits or before.common)
+        named = k - 1 == start + 1 and before.is_unknown
         if strict and named and head & ARMED and not head & DEFINITE and bits & FACT:
             return False  # "وتبنى تنظيم داعش الهجوم"
         adjectival = (

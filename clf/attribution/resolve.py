@@ -474,7 +474,7 @@ def _is_surname_of(entity: Entity | None, key: str) -> bool:
 def _by_sound(key: str, head: Entry, entities: Entities) -> Entity | None:
     """Return the one person whose surname an unknown word spells in another way."""
     sound = consonants(key)
-    if head.bits or head.common or len(sound) < _CONSONANTS:
+    if not head.is_unknown or len(sound) < _CONSONANTS:
         return None
     near = [e for e in entities.by_sound.get(sound, [])[:2] if not e.is_office]
     spelled = near and any(_one_vowel_apart(key, word) for word in near[0].words)

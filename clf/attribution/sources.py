@@ -312,7 +312,7 @@ def _by_noun(
         # "مصادر محلية في مديرية كذا" are of no office, "مصدرا عسكريا" is.
         if rest and rest[0].lemma in _LOCAL:
             return SourceClass.THIRD_PARTY
-        official = any(other.lemma.rstrip("ا") in _OFFICIAL_ADJECTIVES for other in rest) or any(
+        official = is_called_official(rest) or any(
             other.bits & (INSTITUTION | OFFICE) for other in rest[:3]
         )
         return SourceClass.INSTITUTION if official else SourceClass.THIRD_PARTY
@@ -345,6 +345,11 @@ def _by_noun(
     if bits & (SPEECH_NOUN | RELEASE) and militant:
         return SourceClass.MILITANT
     return None
+
+
+def is_called_official(entries: list[Entry]) -> bool:
+    """Tell whether an adjective makes sources those of a state ("مصدر أمني"، "مصدرا عسكريا")."""
+    return any(entry.lemma.rstrip("ا") in _OFFICIAL_ADJECTIVES for entry in entries)
 
 
 def _speaks_personally(entry: Entry, rest: list[Entry]) -> bool:

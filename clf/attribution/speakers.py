@@ -35,6 +35,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.sources import is_called_official
 from clf.attribution.subjects import (
     clause_start,
     find_source,
@@ -61,7 +62,6 @@ _CORRESPONDENTS: Final = word_set("correspondents")
 _CHANNELS: Final = _RESEARCH | _CORRESPONDENTS
 _OWN_STAFF: Final = word_set("own staff")
 _SOURCES: Final = frozenset(("مصدر", "مصدرين", "مصادر"))
-_OFFICIAL_ADJECTIVES: Final = word_set("official adjectives")
 _CONTRASTS: Final = word_set("contrasts")
 _OCCASIONS_OF_SPEECH: Final = word_set("occasions of speech")
 
@@ -264,4 +264,4 @@ def _is_nameless(entries: list[Entry], source: Mention) -> bool:
         return False
     rest = entries[source.start + 1 : source.end]
     official = any(e.bits & (INSTITUTION | OFFICE | STATE | ARMED | MILITANT) for e in rest)
-    return not official and not any(e.lemma in _OFFICIAL_ADJECTIVES for e in rest)
+    return not official and not is_called_official(rest)

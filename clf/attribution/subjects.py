@@ -331,7 +331,7 @@ def _is_no_object(keys: list[str], entries: list[Entry], start: int, after: int,
     if key[-1] not in "اه":
         return True
     known = lexicon().entry(key[:-1])
-    if known.bits or known.common or len(key) < _SHORTEST_NAME or after >= stop:
+    if not known.is_unknown or len(key) < _SHORTEST_NAME or after >= stop:
         return False
     return keys[after] in _DEMONSTRATIVES or (
         entries[after].common and bool(entries[after].bits & DEFINITE)

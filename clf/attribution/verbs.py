@@ -101,7 +101,7 @@ _DIRECTING: Final = frozenset(form for form, _ in verb_forms("وجه", "يوجه
 _ORDER_REACH: Final = 8
 _IN_TURN: Final = word_set("in turn")
 _WRITING: Final = frozenset(("كتب", "كتبت"))
-_RULES_OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
+_OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
@@ -136,10 +136,9 @@ def judge_verb(
     entry = entries[i]
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
     fallen = entry.lemma in _CITING and not _cites(keys, entries, i, b)
-    if entry.lemma in _DIRECTING and _directs(keys, entries, i, b):
-        return None
-    byline = i == a and keys[i] in _WRITING and i + 1 < b and keys[i + 1] in _RULES_OF_BYLINES
-    if twelve or fallen or byline or withholds_name(entries, i):
+    directs = entry.lemma in _DIRECTING and _directs(keys, entries, i, b)
+    byline = i == a and keys[i] in _WRITING and i + 1 < b and keys[i + 1] in _OF_BYLINES
+    if twelve or fallen or directs or byline or withholds_name(entries, i):
         return None
     if entry.lemma in LEARNING and not _learns(keys, entries, i, b):
         return None
@@ -488,7 +487,7 @@ def _relative(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
         return False  # "وفي السياق نفسه يتوقع البنك ..."
     if not before and not _begins_clause(entries, a, i - 1) and not _has_subject(entries, a, i):
         return True  # an unknown indefinite noun in mid-clause is described, or counts ("ألف طالب")
-    if not before and not entries[i - 1].common and _is_subject(entries, a, i - 1):
+    if entries[i - 1].is_unknown and _is_subject(entries, a, i - 1):
         return False
     if not entry.bits & PRESENT:
         return False
@@ -518,7 +517,7 @@ def _is_subject(entries: list[Entry], a: int, j: int) -> bool:
 
 def _in_name(entry: Entry) -> bool:
     """Tell whether a word can belong to a person's name: given, or unknown."""
-    return bool(entry.bits & GIVEN) or not (entry.bits or entry.common)
+    return bool(entry.bits & GIVEN) or entry.is_unknown
 
 
 def _has_subject(entries: list[Entry], a: int, i: int) -> bool:
@@ -582,7 +581,7 @@ def content_after(
             if not _relative(keys, entries, i, j):
                 return None
             noun = entries[j - 1]  # what is described; an unknown name rather speaks
-            described = noun.bits or noun.common or keys[j - 1].endswith(("ين", "ون"))
+            described = not noun.is_unknown or keys[j - 1].endswith(("ين", "ون"))
             if described and j + 1 < b and entries[j + 1].bits & COMPLEMENTISER:
                 its_own = j + 1
     return None

@@ -121,25 +121,25 @@ class LinearModel:
             self._rows.clear()
             self._unfilled.clear()
             self._n_rows = _NOTHING_KNOWN + 1
-        n_types = len(TYPES)
+        total, n_types = len(features.sentences), len(TYPES)
         words: list[tuple[int, int, int]] = []
         bigrams: list[tuple[int, int, int, int]] = []
         signal_rows: list[int] = []
-        word_bounds, bigram_bounds, signal_bounds = [0], [0], [0]
+        signal_bounds = [0]
         known_signals = self._signals
         for number, sentence in enumerate(features.sentences):
             self._look_up(sentence, number, words, bigrams)
             signal_rows += {
                 known_signals[name] for name in sentence.signals if name in known_signals
             }
-            word_bounds.append(len(words))
-            bigram_bounds.append(len(bigrams))
             signal_bounds.append(len(signal_rows))
         self._fill()
         word_array = np.array(words, dtype=np.int64).reshape(-1, 3).T
         bigram_array = np.array(bigrams, dtype=np.int64).reshape(-1, 4).T
-        sums = _segment_sums(self._table, word_array[0], word_bounds)
-        sums += _segment_sums(self._table, bigram_array[0], bigram_bounds)
+        borders = np.arange(total + 1)
+        sums = np.zeros((total, n_types + 1))
+        for rows, owner in ((word_array[0], word_array[2]), (bigram_array[0], bigram_array[3])):
+            sums += _segment_sums(self._table, rows, np.searchsorted(owner, borders))
         norms = np.sqrt(np.maximum(sums[:, n_types], 1e-12))
         logits = sums[:, :n_types] / norms[:, None]
         logits += _segment_sums(self.weights.signal, signal_rows, signal_bounds)
@@ -235,7 +235,9 @@ class LinearModel:
 
 
 def _segment_sums(
-    table: FloatArray, rows: Sequence[int] | NDArray[np.int64], bounds: Sequence[int]
+    table: FloatArray,
+    rows: Sequence[int] | NDArray[np.int64],
+    bounds: Sequence[int] | NDArray[np.int64],
 ) -> NDArray[np.float64]:
     """Sum table rows over consecutive segments; an empty segment sums to zero."""
     sums = np.zeros((len(bounds) - 1, table.shape[1]))
