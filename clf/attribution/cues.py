@@ -39,6 +39,8 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    verb_forms,
+    verb_list,
     word_set,
 )
 from clf.attribution.verbs import CLAUSE_REACH, NOUN_REACH, CueHit, content_after, judge_verb
@@ -48,6 +50,7 @@ _OWNER_REACH: Final = 7
 _PARTICIPLE_REACH: Final = 2
 _HEADLINE_REACH: Final = 9
 _DEEP: Final = 4
+_CLAUSE_IN: Final = 5
 _OPENING: Final = 20
 """Words within which "فإن" follows the one whose opinion it opens."""
 _CLOSING: Final = 14
@@ -74,6 +77,11 @@ _PLANS: Final = word_set("plans")
 _DESCRIBED_REACH: Final = 6
 """Words within which "بـ" says what a participle calls its object."""
 _IN_LINE_WITH: Final = word_set("in line with")
+_APPEARING: Final = frozenset(
+    form for verb in verb_list("appearing") for form, _ in verb_forms(*verb.split("/"))
+)
+_DECLARING: Final = word_set("declaring participles")
+_SHOWN_REACH: Final = 4
 _FEELING: Final = word_set("feeling participles")
 _ADMITTING: Final = word_set("admitting participles")
 _DESCRIBING: Final = word_set("describing participles")
@@ -127,9 +135,9 @@ def find_cues(
         closes = _closes_all(keys, entries, preposition, hit, a, b)
         if closes or _covers(entries, preposition, hit, a, b):
             hit = None
-    best = (
-        hit or _colon(keys, entries, a, b) or noun or preposition or _for_whom(keys, entries, a, b)
-    )
+    best = hit or _colon(keys, entries, a, b) or _behind_quotation(keys, entries, a, b)
+    best = best or _opens_document(keys, entries, a, b)
+    best = best or noun or preposition or _for_whom(keys, entries, a, b)
     best = best or participle or _document_clause(keys, entries, quoted, a, b)
     best = best or _in_brackets(keys, entries, a, b)
     several = len(candidates) > (best is not None)
@@ -206,6 +214,17 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
     return None
 
 
+def _behind_quotation(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
+    """Read a headline whose speaker follows what he says ("«لن نرحل»: الجبهة تكسر صمتها")."""
+    if b - a < _CLAUSE_IN or not entries[a].bits & QUOTE:
+        return None
+    for i in range(a + 2, min(b - 1, a + _OPENING)):
+        if keys[i] == ":" and entries[i - 1].bits & QUOTE:
+            speaks = entries[i + 1].bits & (NOUN_OF_SOURCE | GIVEN)
+            return CueHit(i, "assert", "headline", "trailing", None) if speaks else None
+    return None
+
+
 def _in_brackets(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
     """Read the source that an agency puts behind its headline ("مقتل عشرة في غارة (الشرطة)")."""
     if b - a < _BRACKETED or keys[b - 1] != ")":
@@ -253,11 +272,21 @@ def saying_participle(
     if keys[i] in _ADMITTING and not (i + 1 < b and keys[i + 1][0] == "ب"):
         return None  # "تتخذ من المدينة مقرا"
     content = content_after(keys, entries, quoted, i, b, CLAUSE_REACH)
-    after_comma = i > a and keys[i - 1] in ("،", ",")
+    after_comma = (i > a and keys[i - 1] in ("،", ",")) or _appears(keys, entries, a, i)
     near = content is not None and content - i <= _PARTICIPLE_REACH
     if not after_comma and not near and not _describes(keys, entries, i, b):
         return None
     return CueHit(i, "", "participle", "participle", content)
+
+
+def _appears(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
+    """Tell whether somebody shows himself as one who says something ("وظهر في المقطع متوعدا")."""
+    if keys[i] not in _DECLARING:
+        return False
+    shown = [j for j in range(a, min(i, a + _SHOWN_REACH)) if _joined(keys[j], _APPEARING)]
+    return bool(shown) and not any(
+        entries[j].bits & (COMPLEMENTISER | CUE | MARK) for j in range(shown[0] + 1, i)
+    )
 
 
 def _describes(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
@@ -366,6 +395,9 @@ def _document_clause(
 ) -> CueHit | None:
     """Read what a document says: "وفيها أن الجماعة ...", "وجاء في قرار الحكومة أن ..."."""
     window = keys[a:b]
+    told = _as_told_in(keys, entries, a, b)
+    if told is not None:
+        return told
     for i in range(a, b - 1) if "وفيها" in window or "وفيه" in window else ():
         if keys[i] in ("وفيها", "وفيه") and keys[i + 1] == "ان":
             return CueHit(i, "report", "arrival", "noun", i + 1)
@@ -375,4 +407,28 @@ def _document_clause(
             content = content_after(keys, entries, quoted, i + 2, b, NOUN_REACH)
             if content is not None and entries[content].bits & COMPLEMENTISER:
                 return CueHit(i, "report", "arrival", "noun", content)
+    return None
+
+
+def _opens_document(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
+    """Read a message that a clause stands in: "وفي التسجيل أن ...", "وفي البيان المكتوب أن ..."."""
+    if b - a < _CLAUSE_IN or keys[a] not in ("في", "وفي"):
+        return None
+    if not entries[a + 1].is_document:
+        return None
+    content = a + 2 + bool(entries[a + 2].bits & DEFINITE)
+    return CueHit(a + 1, "report", "document", "noun", content) if keys[content] == "ان" else None
+
+
+def _as_told_in(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
+    """Read a message as a source between commas: "كما جاء في البيان", "على ما ورد فيه"."""
+    if _ARRIVED.isdisjoint(keys[a:b]):
+        return None
+    for i in range(a + 1, b - 1):
+        if keys[i] not in _ARRIVED or keys[i - 1] not in ("كما", "ما", "حسبما"):
+            continue
+        if keys[i + 1] in ("فيه", "فيها"):
+            return CueHit(i, "report", "own", "own", None)
+        if keys[i + 1] == "في" and i + 2 < b and entries[i + 2].is_document:
+            return CueHit(i + 1, "report", "preposition", "preposition", None)
     return None

@@ -18,6 +18,7 @@ from clf.attribution.groups import Groups, find_groups
 from clf.attribution.index import MAY_BE_CUE, TokenIndex
 from clf.attribution.lexicon import GIVEN, MEDIA, PREPOSITION, TIME, Entry, Lexicon, lexicon
 from clf.attribution.mentions import Mention, apposed_name, parse_mention
+from clf.attribution.messages import find_messages
 from clf.attribution.quotations import find_quotations
 from clf.attribution.ranking import Context, rank_speakers
 from clf.attribution.resolve import resolve
@@ -73,7 +74,8 @@ def attribute(text: str, sentences: list[Span]) -> Discourse:
     quoted = _mark_quoted(words, quotations)
     groups = find_groups(words, entries, index, known)
     bounds = _bounds(words, sentences)
-    article = ArticleWords(text, words, entries, index, quoted, quotations, groups)
+    messages = find_messages(words.keys, entries, index, groups, known, bounds)
+    article = ArticleWords(text, words, entries, index, quoted, quotations, groups, messages)
     # Words inside quotation marks are no cues.
     cues = [i for i in index.where(MAY_BE_CUE) if not quoted[i]]
     readings = []

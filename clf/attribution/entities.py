@@ -28,6 +28,7 @@ from clf.attribution.lexicon import (
     lexicon,
 )
 from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.messages import Message
 from clf.attribution.sources import classify_source, speaks_for_group
 from clf.attribution.verbs import CueHit
 from clf.schema.labels import SourceClass
@@ -77,6 +78,7 @@ class ArticleWords:
     quoted: bytearray
     quotations: list[Span]
     groups: Groups
+    messages: list[Message]
 
     def name(self, start: int, end: int, *, person: bool = False) -> str:
         """Return the words of a token range as a name, clitics set apart.
@@ -139,7 +141,8 @@ class Entities:
     ``by_sound`` finds those whose name has several words by the consonants of each further one.
     ``armed`` has the tokens of the first full name that follows each armed group's noun. ``bodies``
     keeps what was looked up in the whole article, since it is asked of every mention: the full name
-    of each body's noun.
+    of each body's noun. ``authors`` has who put out the latest message under each noun, the latest
+    at the end.
     """
 
     by_name: dict[str, Entity] = field(default_factory=dict)
@@ -149,6 +152,7 @@ class Entities:
     by_sound: dict[str, list[Entity]] = field(default_factory=dict)
     armed: dict[str, tuple[int, int]] = field(default_factory=dict)
     bodies: dict[str, tuple[int, int] | None] = field(default_factory=dict)
+    authors: dict[str, Entity] = field(default_factory=dict)
 
     def add(self, entity: Entity) -> None:
         """Take a speaker in, to be found by name and by each word of it."""
@@ -173,6 +177,8 @@ def collect_entities(article: ArticleWords, readings: Iterable[Reading]) -> Enti
         _take(article, reading.hit, reading.mention, reading.source, entities)
         for other in reading.others:
             _take(article, other.hit, other.mention, other.source, entities)
+    for message in article.messages:
+        _take(article, None, message.owner, message.source, entities)
     _introduce(article, entities)
     _name_groups(article, entities)
     return entities

@@ -44,6 +44,11 @@ class TokenIndex:
         self.bits = [entry.bits for entry in entries]
         self._asked = [i for i, bits in enumerate(self.bits) if bits & _ASKED]
 
+    def between(self, mask: int, a: int, b: int) -> list[int]:
+        """Return the tokens from ``a`` to ``b`` (exclusive) with any of the bits of ``mask``."""
+        bits = self.bits
+        return [i for i in range(a, b) if bits[i] & mask]
+
     def where(self, mask: int) -> list[int]:
         """Return the tokens that have any of the bits of ``mask``, in order."""
         bits = self.bits

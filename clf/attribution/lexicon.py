@@ -155,6 +155,11 @@ class Entry:
         return not (self.bits or self.common)
 
     @property
+    def is_document(self) -> bool:
+        """Tell whether the word is a text or message that is known already ("البيان"، "كلمته")."""
+        return bool(self.bits & (SPEECH_NOUN | RELEASE) and self.bits & (DEFINITE | POSSESSED))
+
+    @property
     def is_relation(self) -> bool:
         """Tell whether the word is a definite adjective of relation ("القطرية")."""
         return bool(self.bits & DEFINITE) and self.lemma.endswith(("ي", "يه"))

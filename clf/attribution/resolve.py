@@ -52,6 +52,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.messages import are_alike, is_message, noun_of
 from clf.attribution.ranking import Context
 from clf.attribution.signals import MOSTLY, describe
 from clf.attribution.sources import classify_source, is_open_role
@@ -64,6 +65,7 @@ _FULL_NAME: Final = 8
 _CLAUSE_OPENING: Final = 6
 """Words before a body within which a country can open its clause."""
 _GOES_ON: Final = frozenset(("participle", "verb"))
+_HELD: Final = word_set("held speech")
 _LIGHT_VERBS: Final = frozenset(
     form
     for past, present in (
@@ -124,6 +126,7 @@ def resolve(
     lists = _lists(article, readings)
     listing: Entity | None = None
     own = False
+    heard = 0
     for number, (sentence, reading) in enumerate(zip(sentences, readings, strict=True)):
         while place < len(quotations) and quotations[place].end <= sentence.start:
             place += 1
@@ -144,6 +147,9 @@ def resolve(
                 reading.signals.append("listed")
                 speaker, reading.mention = listing, None
         carried = speaker is not None and reading.mention is None
+        heard = _note_authors(
+            article, reading, entities, recent, None if carried else speaker, heard
+        )
         before = recent
         if speaker is not None and (not recent or recent[-1] is not speaker):
             recent = [*recent[1 - _REMEMBERED :], speaker]
@@ -155,6 +161,35 @@ def resolve(
         contexts.append(Context(reading, speaker, before, others))
         result.append(_record(article, sentence, reading, speaker, place, others, carried=carried))
     return result, contexts
+
+
+def _note_authors(
+    article: ArticleWords,
+    reading: Reading,
+    entities: Entities,
+    recent: list[Entity],
+    speaker: Entity | None,
+    heard: int,
+) -> int:
+    """Note whose the messages are that a sentence brings in; return how many have been noted.
+
+    Where nothing else says so, it is its speaker's ("قال الناطق في بيان").
+    """
+    own = {}
+    while heard < len(article.messages) and article.messages[heard].index < reading.b:
+        message = article.messages[heard]
+        own[message.index] = _settle(article, message.owner, entities, recent)
+        heard += 1
+    if speaker is None and not own:
+        return heard
+    for i in article.index.between(SPEECH_NOUN | RELEASE, reading.a, reading.b):
+        entry = article.entries[i]
+        author = own.get(i, None if entry.bits & DEFINITE else speaker)
+        if author is not None and is_message(entry):
+            noun = noun_of(entry)
+            entities.authors.pop(noun, None)
+            entities.authors[noun] = author
+    return heard
 
 
 def _lists(article: ArticleWords, readings: list[Reading]) -> list[int]:
@@ -301,8 +336,10 @@ def _speaker(
         if settled is not None:
             return settled
         reading.mention = None
-    if not recent or not _carries(reading, article.entries, inside, open_before=open_before):
+    if not _carries(reading, article.entries, inside, open_before=open_before):
         return None
+    if not recent:
+        return next(reversed(entities.authors.values()), None)
     hit = reading.hit
     if hit is None or hit.kind != "verb":
         return recent[-1]
@@ -413,11 +450,21 @@ def _is_document(head: Entry, mention: Mention) -> bool:
 def _author(
     article: ArticleWords, head: Entry, entities: Entities, last: Entity | None
 ) -> Entity | None:
-    """Return whose document it is: the last speaker's, but a leaflet or a tape is the group's."""
+    """Return whose document it is: of whoever put it out, else of the last speaker.
+
+    A leaflet or a tape that nobody has put out is the group's.
+    """
+    noun = noun_of(head)
+    author = entities.authors.get(noun)
+    if author is not None:
+        return author
+    for other, author in reversed(entities.authors.items()):
+        if are_alike(noun, other):
+            return author
     militant = last is not None and last.source is SourceClass.MILITANT
     if not militant and head.lemma in _LEAFLETS and article.groups.main is not None:
         return _group(article, article.groups.main, entities, None)
-    return last
+    return last or next(reversed(entities.authors.values()), None)
 
 
 def _is_stand_in(article: ArticleWords, mention: Mention, last: Entity) -> bool:
@@ -712,16 +759,18 @@ def _mention_span(words: Words, mention: Mention | None) -> Span | None:
 def _cue(article: ArticleWords, hit: CueHit) -> Cue:
     """Return the cue as a record."""
     words = article.words
-    index = _saying(article.entries, hit.index)
+    index = _saying(article.entries, hit)
     act = act_of(article.entries[index], hit)
     return Cue(words.starts[index], words.ends[index], act)
 
 
-def _saying(entries: list[Entry], index: int) -> int:
+def _saying(entries: list[Entry], hit: CueHit) -> int:
     """Return the word that says what is said, behind a verb that does not ("وجه شكره إلى")."""
-    if entries[index].lemma in _LIGHT_VERBS:
+    index = hit.index
+    if hit.frame == "carry" or entries[index].lemma in _LIGHT_VERBS:
+        nouns = _HELD if hit.frame == "carry" else _SAID_NOUNS
         for j in range(index + 1, min(len(entries), index + _LIGHT_REACH)):
-            if entries[j].lemma in _SAID_NOUNS:
+            if entries[j].lemma.removesuffix("ا") in nouns:
                 return j
             if entries[j].bits & (COMPLEMENTISER | QUOTE | BREAK | CUE):
                 break

@@ -81,6 +81,8 @@ _IN_NAME_OF: Final = frozenset(
     ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها")
 )
 _ANTECEDENT_REACH: Final = 16
+_BRANCHES: Final = word_set("branches")
+_BROKEN_PLURALS: Final = word_set("bodies in the plural")
 
 
 def classify_source(
@@ -168,8 +170,10 @@ def speaks_for_group(
     role = range(mention.start + 1, min(len(keys), mention.end + 1))
     head = entries[mention.start]
     theirs = head.bits & POSSESSED and head.lemma in _FIELD_LEADERS | _SPOKESMEN
-    if not theirs and not any(keys[t] in _IN_NAME_OF for t in role):
+    named = [keys[mention.start]] if theirs else [keys[t] for t in role if keys[t] in _IN_NAME_OF]
+    if not named:
         return False
+    feminine = named[0].endswith("ها")
     for t in range(mention.start - 1, max(-1, mention.start - 1 - _ANTECEDENT_REACH), -1):
         bits = entries[t].bits
         if bits & BREAK or keys[t] in (".", "؟", "!"):
@@ -178,8 +182,19 @@ def speaks_for_group(
         if bits & STATE and place:
             continue  # "في حوض بحيرة تشاد"
         if bits & (ARMED | INSTITUTION | STATE) and not bits & OFFICE:
+            if (
+                not bits & STATE
+                and not named[0].endswith("هم")
+                and feminine != _is_feminine(entries[t])
+            ):
+                continue  # "الجبهة التي تقاتل الجيش ... لزعيمها"
             return entries[t].lemma in groups.heads
     return False
+
+
+def _is_feminine(entry: Entry) -> bool:
+    """Tell whether a body's noun is feminine, as its plurals are ("الجماعة"، "القوات")."""
+    return entry.lemma.endswith(("ه", "ات")) or entry.lemma in _BROKEN_PLURALS
 
 
 def _released(
@@ -339,6 +354,8 @@ def _by_noun(
     if bits & PERSON:
         return SourceClass.THIRD_PARTY
     if bits & (INSTITUTION | STATE):
+        if entry.lemma in _BRANCHES and _holds_office_of(rest, groups):
+            return SourceClass.MILITANT  # "فرع التنظيم في خراسان"
         if militant or (entry.lemma in groups.heads and bits & DEFINITE and not rest):
             return SourceClass.MILITANT
         return SourceClass.INSTITUTION

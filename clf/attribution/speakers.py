@@ -151,6 +151,10 @@ def mention_of(
         return subject if subject is not None and hit.index - subject.end < _NEAR else None
     if hit.kind == "preposition":
         return find_source(keys, entries, at + 1, b)
+    if hit.frame == "headline":
+        return parse_mention(keys, entries, at + 1, b)
+    if hit.frame == "document":
+        return Mention(at, at + 1, at, at + 1, person=False)
     if hit.kind == "noun":
         named = None
         if entries[at].lemma not in _OCCASIONS_OF_SPEECH:
@@ -160,14 +164,27 @@ def mention_of(
             named = find_source(keys, entries, after, min(stop, at + _NEAR))
             if named is None and after > at + 1:
                 return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
+        if named is None and hit.frame == "arrival" and entries[at].bits & DEFINITE:
+            return Mention(at, at + 1, at, at + 1, person=False)  # "وجاء في التسجيل أن"
         return named or subject_of_sentence(keys, entries, a, at)
     if hit.kind == "participle":
-        return subject_of_sentence(keys, entries, a, at)
+        return subject_of_sentence(keys, entries, a, at) or _shown_in(keys, entries, a, at)
     if hit.kind == "colon":
         return parse_mention(keys, entries, headline_part(keys, a, at + 1), at)
     if hit.frame == "relay":
         return _relayed(keys, entries, hit, stop)
     return _verb_subject(keys, entries, a, b, hit, stop)
+
+
+def _shown_in(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention | None:
+    """Return the message in which somebody unnamed shows himself ("وظهر في المقطع متوعدا")."""
+    for j in range(a + 1, at):
+        if entries[j].bits & MARK:
+            return None
+        message = entries[j].is_document and not entries[j].bits & POSSESSED
+        if message and keys[j - 1] in ("في", "خلال", "عبر"):
+            return Mention(j, j + 1, j, j + 1, person=False)
+    return None
 
 
 def _judges_speech(entries: list[Entry], at: int, j: int) -> bool:

@@ -62,7 +62,20 @@ _SEARCH: Final = 18
 _SHORTEST_NAME: Final = 4
 _MAX_CLAUSE: Final = 22
 _TRANSITIVE: Final = frozenset(
-    ("free", "np", "object", "weak", "claim", "tally", "blame", "tell", "about", "source", "shown")
+    (
+        "free",
+        "np",
+        "object",
+        "weak",
+        "claim",
+        "tally",
+        "blame",
+        "tell",
+        "about",
+        "source",
+        "shown",
+        "carry",
+    )
 )
 _SOURCE: Final = NOUN_OF_SOURCE | VOICE
 _DOCUMENT: Final = SPEECH_NOUN | RELEASE
@@ -147,7 +160,7 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         return quoted_name(keys, entries, j, len(entries))
     if bits & COMPLEMENTISER or keys[j] == ":":
         return None
-    if bits & _DOCUMENT and bits & (DEFINITE | POSSESSED) and not bits & ATTACHED:
+    if entries[j].is_document and not bits & ATTACHED:
         end = j + 2 if j + 1 < stop and entries[j + 1].bits & PRONOUN else j + 1
         return Mention(j, end, j, j + 1, person=False)
     if keys[j] == "من" and j + 1 < stop and keys[j + 1].endswith("وا"):

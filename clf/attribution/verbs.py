@@ -103,6 +103,7 @@ _IN_TURN: Final = word_set("in turn")
 _WRITING: Final = frozenset(("كتب", "كتبت"))
 _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
+_HELD: Final = word_set("held speech")
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
 
@@ -134,6 +135,10 @@ def judge_verb(
 ) -> CueHit | None:
     """Judge one candidate verb: a hit, or None with a signal that says why not."""
     entry = entries[i]
+    if entry.frame == "blame" and _is_carried(keys, entries, i, b):
+        return CueHit(i, "report", "carry", "verb", None)
+    if entry.frame == "carry" and not carries_speech(entries, i, b):
+        return None
     twelve = i + 1 < b and keys[i].endswith("اثني") and keys[i + 1].startswith("عشر")
     fallen = entry.lemma in _CITING and not _cites(keys, entries, i, b)
     directs = entry.lemma in _DIRECTING and _directs(keys, entries, i, b)
@@ -179,6 +184,14 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "verb", None)
     signals.append("weak_" + entry.act)
     return None
+
+
+def _is_carried(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a message holds what is said, and blames nobody ("حمل التسجيل دعوة")."""
+    if any(keys[j] in _BLAME for j in range(i + 1, min(b, i + 1 + _OBJECT_REACH))):
+        return False
+    message = i + 1 < b and entries[i + 1].is_document
+    return message and carries_speech(entries, i, b)
 
 
 def _directs(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
@@ -228,7 +241,7 @@ def is_loose(keys: list[str], entries: list[Entry], i: int, content: int) -> boo
 
     "تحمل الطبيبة مطهرا وتقول إن", "وعبر الشرق الأوسط ... أن".
     """
-    if entries[i].frame == "blame":
+    if entries[i].frame in ("blame", "carry"):
         return True
     opens = entries[content].bits & QUOTE or keys[content] == ":"
     return entries[i].frame == "about" and not opens
@@ -367,6 +380,8 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return _claims(entries, reach)
     if frame == "blame":
         return any(keys[j] in _BLAME for j in reach)
+    if frame == "carry":
+        return carries_speech(entries, i, b)
     if frame == "relay":
         return any(keys[j] == "عن" for j in reach) and any(
             entries[j].bits & SPEECH_NOUN or keys[j].startswith(("شكو", "اقرار")) for j in reach
@@ -384,6 +399,20 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
             entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
         )
     return False
+
+
+def carries_speech(entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether a message holds what somebody says: "ويتضمن التسجيل تهديدا", "كما تضمن دعوة".
+
+    What holds it is a message or left out, and what it holds has no article.
+    """
+    message = i + 1 < b and entries[i + 1].is_document
+    first = i + 1 + message
+    reach = min(b, first + _OBJECT_REACH) if message else min(b, first + 1)
+    return any(
+        entries[j].lemma.removesuffix("ا") in _HELD and not entries[j].bits & (DEFINITE | CUE)
+        for j in range(first, reach)
+    )
 
 
 def _names(keys: list[str], entries: list[Entry], reach: range) -> bool:
