@@ -8,7 +8,7 @@ import pytest
 from clf.corpus.check import check
 from clf.corpus.hashing import corpus_hash
 from clf.corpus.read import read_corpus
-from clf.corpus.splits import read_split
+from clf.corpus.splits import Split, read_split, write_split
 from clf.schema import TYPES, LabelledArticle
 from clf.storage.folder import shipped_folder
 from clf.storage.manifest import read_manifest
@@ -40,6 +40,22 @@ def test_speakers_stand_in_their_article(corpus: list[LabelledArticle]) -> None:
         for sentence in article.sentences:
             if sentence.as_written is not None:
                 assert sentence.as_written in sentence.span.of(article.article.text)
+
+
+def test_nothing_learns_from_the_unseen_articles(
+    corpus: list[LabelledArticle], tmp_path: Path
+) -> None:
+    unseen = read_corpus([_DATA / "unseen"])
+    parts = {
+        name: tuple(sorted(article.article.id for article in articles))
+        for name, articles in (("train", corpus), ("test", unseen))
+    }
+    write_split(Split(13, corpus_hash([*corpus, *unseen]), parts), tmp_path / "splits.json")
+    folders = [_DATA / "articles", _DATA / "unseen"]
+    findings = check(folders, splits=tmp_path / "splits.json", boundaries=False)
+    # A sentence of one part that is nearly one of the other would be found here.
+    assert [str(finding) for finding in findings] == []
+    assert all(any(s.type is label for a in unseen for s in a.sentences) for label in TYPES)
 
 
 def test_splits_hold_every_article_once(corpus: list[LabelledArticle]) -> None:
