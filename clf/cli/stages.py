@@ -1,7 +1,8 @@
-"""The stage of a long command: on stderr, only on a terminal, only after a second."""
+"""The stage of a long command, on stderr: a bar on a terminal, a line a minute in a log."""
 
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -10,24 +11,46 @@ if TYPE_CHECKING:
     from rich.progress import Progress
 
 _PATIENCE = 1.0  # seconds; shorter work needs no bar
+_LOG_EVERY = 60.0  # seconds between two lines of a log
 
 
 @contextmanager
 def stages(
     wanted: bool = True, *, first: str = "starting"
 ) -> Iterator[Callable[[str, int, int], None] | None]:
-    """Give what to call with a stage, how much is done and of how much; None without a terminal.
+    """Give what to call with a stage, how much is done and of how much; None if nothing is wanted.
 
     ``first`` is what the bar says before any news.
     """
-    if not wanted or not sys.stderr.isatty():
+    if not wanted:
         yield None
+        return
+    if not sys.stderr.isatty():
+        yield _Lines().update
         return
     bar = _Stages(first)
     try:
         yield bar.update
     finally:
         bar.stop()
+
+
+class _Lines:
+    """The latest news as a line a minute, so that the log of a long work shows how far it is."""
+
+    def __init__(self) -> None:
+        self._started = self._told = time.monotonic()
+
+    def update(self, stage: str, done: int, total: int) -> None:
+        """Write what is being done, if the last line is old enough."""
+        now = time.monotonic()
+        if now - self._told < _LOG_EVERY:
+            return
+        self._told = now
+        # As with the bar, one step alone has no share of itself.
+        share = f", {done:,} of {total:,}" if total > 1 else ""
+        minutes = (now - self._started) / 60
+        print(f"{minutes:.0f} min: {stage}{share}", file=sys.stderr, flush=True)
 
 
 class _Stages:

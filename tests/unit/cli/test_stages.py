@@ -1,4 +1,4 @@
-"""Progress is for a terminal, and only for work that takes a while."""
+"""Progress is a bar on a terminal and a line a minute in a log, and only for long work."""
 
 import io
 import sys
@@ -15,10 +15,28 @@ class Terminal(io.StringIO):
         return True
 
 
-def test_nothing_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sys, "stderr", io.StringIO())
-    with stages() as on_progress:
+def test_nothing_where_none_is_wanted() -> None:
+    with stages(wanted=False) as on_progress:
         assert on_progress is None
+
+
+def test_a_log_has_a_line_a_minute(monkeypatch: pytest.MonkeyPatch) -> None:
+    log = io.StringIO()
+    now = [100.0]
+    monkeypatch.setattr(sys, "stderr", log)
+    monkeypatch.setattr("clf.cli.stages.time.monotonic", lambda: now[0])
+    with stages() as on_progress:
+        assert on_progress is not None
+        for second in range(150):
+            now[0] = 100.0 + second
+            on_progress("epoch 1 of 3", second * 10, 1_500)
+        now[0] = 400.0
+        on_progress("exporting", 0, 1)
+    assert log.getvalue().splitlines() == [
+        "1 min: epoch 1 of 3, 600 of 1,500",
+        "2 min: epoch 1 of 3, 1,200 of 1,500",
+        "5 min: exporting",
+    ]
 
 
 def test_short_work_shows_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
