@@ -22,11 +22,12 @@ from clf.attribution.messages import find_messages
 from clf.attribution.quotations import find_quotations
 from clf.attribution.ranking import Context, rank_speakers
 from clf.attribution.resolve import resolve
-from clf.attribution.sources import classify_mention
+from clf.attribution.sources import claims_attack, classify_mention
 from clf.attribution.speakers import fronted, mention_of, stands
 from clf.attribution.subjects import find_source
 from clf.attribution.verbs import CueHit
 from clf.attribution.voices import find_voices
+from clf.schema.labels import SourceClass
 from clf.schema.records import Attribution, Span, SpeakerGuess
 
 _ANNE: Final = re.compile(r"آن(?<!\w..)(?!\w)")
@@ -34,6 +35,8 @@ _ANNE: Final = re.compile(r"آن(?<!\w..)(?!\w)")
 _COMMAS: Final = frozenset(("،", ","))
 _OTHER_WAY: Final = bytes((1, 0, *range(2, 256)))
 """What turns a byte that is 1 into 0 and 0 into 1."""
+_MAY_BE_ARMED: Final = frozenset((None, SourceClass.THIRD_PARTY))
+"""Classes of a source that a claim of responsibility corrects."""
 _PASSING: Final = 10
 _TAKEN_OVER: Final = 6
 _REST: Final = 3
@@ -165,6 +168,10 @@ def _read(
             reading.source = classify_mention(
                 keys, entries, groups, known, mention, content=content
             )
+            if reading.source in _MAY_BE_ARMED and claims_attack(
+                keys, entries, hit.index, mention, b
+            ):
+                reading.source, mention.sure = SourceClass.MILITANT, True
         if not stands(keys, entries, a, hit, mention, reading.source):
             reading.hit, reading.mention, reading.source = None, None, None
             reading.signals.append("weak_" + hit.act)

@@ -203,6 +203,8 @@ def _take(
         words += tuple(keys[mention.name_start + 1 : mention.name_end])
         entity = Entity(name, words, source, set(), head.lemma, first=mention.name_start)
         entities.add(entity)
+    if entity.source in (None, SourceClass.THIRD_PARTY) and source is SourceClass.MILITANT:
+        entity.source = source  # it claims an attack further on
     entity.source = entity.source or source
     _describe(article, mention, entity)
     _learn(article, hit, mention, entity, entities)

@@ -16,21 +16,26 @@ from clf.attribution.lexicon import (
     ATTACHED,
     BREAK,
     COMPLEMENTISER,
+    COURTESY,
     CUE,
     DEFINITE,
     DESCRIPTOR,
     ENDER,
+    GIVEN,
     INSTITUTION,
     MARK,
     MAYBE_ARMED,
     MILITANT,
     OFFICE,
+    PERSON,
     POSSESSED,
     PREPOSITION,
+    PRONOUN,
     QUOTE,
     STATE,
     TIME,
     VIOLENCE,
+    WAW,
     Entry,
     Lexicon,
     word_set,
@@ -64,6 +69,7 @@ CALLING: Final = frozenset(("تطلق", "يطلق"))
 _SELVES: Final = frozenset(("نفسه", "نفسها"))
 _SIGNS: Final = _APPOSITIONS | _SELVES | _RELATIVES | {"،", ","}
 """What may introduce a group: "وهو", "نفسه", "التي", or the comma of an apposition."""
+_OF_PERSONS: Final = GIVEN | COURTESY | PERSON | OFFICE
 _BOUNDARY: Final = MARK | CUE | COMPLEMENTISER | PREPOSITION | TIME | QUOTE | ENDER | BREAK
 
 
@@ -290,9 +296,22 @@ def _before(entries: list[Entry], i: int) -> tuple[int, int] | None:
         start += 1
     first = entries[start].bits if start < end else ATTACHED
     quoted = start > 0 and bool(entries[start - 1].bits & QUOTE)
-    if first & ATTACHED or not (quoted or (first & (ARMED | INSTITUTION) and end - start > 1)):
+    if first & ATTACHED:
         return None
-    return start, end
+    # "وأعلنت راية النهر، وهي جماعة ...": no noun says that it is a group, but the apposition does.
+    subject = start > 0 and bool(entries[start - 1].bits & CUE) and _is_called_group(entries, end)
+    known = first & (ARMED | INSTITUTION) or (subject and not first & _OF_PERSONS)
+    return (start, end) if quoted or (known and end - start > 1) else None
+
+
+def _is_called_group(entries: list[Entry], end: int) -> bool:
+    """Tell whether what stands before token ``end`` is called an armed group right behind it."""
+    after = next(
+        (e for e in entries[end + 1 : end + 3] if not e.bits & (MARK | PRONOUN | WAW)), None
+    )
+    return after is not None and bool(
+        after.bits & (ARMED | MILITANT) and not after.bits & _OF_PERSONS
+    )
 
 
 def _after_self(keys: list[str], entries: list[Entry], i: int) -> tuple[int, int] | None:

@@ -37,6 +37,7 @@ from clf.attribution.lexicon import (
     VOICE,
     Entry,
     Lexicon,
+    verb_forms,
     word_set,
 )
 from clf.attribution.mentions import Mention
@@ -77,9 +78,16 @@ _FIELD_LEADERS: Final = word_set("field leaders")
 _RELATIVES: Final = frozenset(("التي", "الذي"))
 _AGAINST: Final = word_set("against")
 """What an office has to do with a group without being of it ("مسؤول مكافحة التنظيم")."""
+_DEALING: Final = frozenset(("مع", "ضد", "بين", "حول", "بشان"))
+"""Words behind which a group is one that an office deals with."""
+_PARTS: Final = word_set("parts of a body")
 _IN_NAME_OF: Final = frozenset(
     ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها")
 )
+_CLAIM_REACH: Final = 12
+_ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
+_RESPONSIBILITY: Final = frozenset(("مسؤوليته", "مسؤوليتها"))
+_ATTACKS: Final = word_set("attacks")
 _ANTECEDENT_REACH: Final = 16
 _BRANCHES: Final = word_set("branches")
 _BROKEN_PLURALS: Final = word_set("bodies in the plural")
@@ -150,13 +158,30 @@ def classify_mention(
     )
     if found is SourceClass.INSTITUTION and speaks_for_group(keys, entries, groups, mention):
         return SourceClass.MILITANT
-    if found is None:
-        name = " ".join(keys[mention.name_start : mention.name_end])
-        if known.militants.names(name):
-            return SourceClass.MILITANT
-        if known.officials.names(name) or known.institutions.names(name):
-            return SourceClass.INSTITUTION
+    name = " ".join(keys[mention.name_start : mention.name_end])
+    titled = entries[mention.start : mention.name_start]
+    apart = mention.person and not any(entry.bits & INSTITUTION for entry in titled)
+    if (found is None or apart) and known.militants.names(name):
+        return SourceClass.MILITANT  # "الزعيم القديم لبوكو حرام"
+    if found is None and (known.officials.names(name) or known.institutions.names(name)):
+        return SourceClass.INSTITUTION
     return found
+
+
+def claims_attack(keys: list[str], entries: list[Entry], at: int, subject: Mention, b: int) -> bool:
+    """Tell whether the verb at token ``at`` claims an attack for its subject.
+
+    "تبنت الجماعة التفجير", "أعلنت مسؤوليتها عن الهجوم": whoever does so is an armed group.
+    """
+    if entries[subject.start].lemma in _ATTACKS:
+        return False  # the object: who claims it has spoken before
+    reach = range(max(at + 1, subject.end), min(b, max(at, subject.end) + _CLAIM_REACH))
+    if entries[at].lemma in _ADOPTING:
+        return any(entries[j].lemma in _ATTACKS for j in reach)
+    for j in reach:
+        if keys[j] in _RESPONSIBILITY and "عن" in keys[j + 1 : j + 3]:
+            return any(entries[t].lemma in _ATTACKS for t in range(j + 2, min(b, j + 5)))
+    return False
 
 
 def speaks_for_group(
@@ -448,6 +473,13 @@ def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
             return False
         if _is_numbered(entry, rest[place + 1 :]):
             return False
+        if entry.lemma in _DEALING:
+            return False
+        theirs = rest[place + 1 :]
+        if entry.lemma in _PARTS and any(
+            e.bits & DEFINITE and e.lemma in groups.heads for e in theirs
+        ):
+            continue  # "عضو في مكتب الإعلام بالجبهة"
         if entry.bits & (ARMED | INSTITUTION) and not entry.bits & OFFICE:
             own = entry.bits & (DEFINITE | POSSESSED | ATTACHED | ARMED)
             return bool(own) and entry.lemma in groups.heads

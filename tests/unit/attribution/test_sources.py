@@ -3,6 +3,8 @@
 import pytest
 from attribution_samples import INSTITUTION, MILITANT, THIRD, sources
 
+from clf.schema.labels import SourceClass
+
 
 @pytest.mark.parametrize(
     "text",
@@ -129,3 +131,44 @@ def test_a_title_behind_a_name_says_whom_he_speaks_for(text: str) -> None:
 )
 def test_two_officials_are_an_institution(text: str) -> None:
     assert sources(text) == [INSTITUTION]
+
+
+CLAIMED = (
+    "وتبنت راية الغابة التفجير في رسالة إلى إذاعة محلية.",
+    "وأعلنت راية الغابة، وهي جماعة مسلحة، مسؤوليتها عن التفجير.",
+)
+
+
+@pytest.mark.parametrize("claim", CLAIMED)
+def test_whoever_claims_an_attack_is_an_armed_group(claim: str) -> None:
+    found = sources(f"{claim}\nوقالت راية الغابة إن الحرب طويلة.")
+    assert found == [MILITANT, MILITANT]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وتبنت منظمة الصحة العالمية خطة جديدة.\nوقالت المنظمة إن اللقاح متوفر.", INSTITUTION),
+        ("وأعلن الجيش مسؤوليته عن الغارة.\nوقال الجيش إن التحقيق مستمر.", INSTITUTION),
+    ],
+)
+def test_what_states_and_bodies_take_on_makes_them_no_armed_group(
+    text: str, expected: SourceClass
+) -> None:
+    assert sources(text)[-1] is expected
+
+
+GROUP = "وقاتلت جبهة الراية المتشددة الجيش في الجبال."
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وقال عضو المكتب السياسي للجبهة سامر الجابر إن الهدنة انتهت.", MILITANT),
+        ("وقال عضو في لجنة التفاوض مع الجبهة إن الهدنة انتهت.", INSTITUTION),
+        ("وقال عضو المجلس الثوري لحركة فتح سامر الجابر إن الهدنة انتهت.", INSTITUTION),
+        ("وقال الزعيم السابق لبوكو حرام في تسجيل إنه باق.", MILITANT),
+    ],
+)
+def test_an_office_is_of_the_side_of_its_body(text: str, expected: SourceClass) -> None:
+    assert sources(f"{GROUP}\n{text}")[-1] is expected
