@@ -3,7 +3,7 @@
 News says once who put a message out ("بثت الجماعة تسجيلا", "بيان بتوقيع «...»") and then lets the
 message speak: "ويتضمن التسجيل تهديدا", "واعتبر البيان أن".
 """
-# ruff: noqa: PLR0917 - a rule of grammar ends at the first test that decides
+# ruff: noqa: PLR0911, PLR0917 - a rule of grammar ends at the first test that decides
 
 from dataclasses import dataclass
 from typing import Final
@@ -45,6 +45,7 @@ _VERB_REACH: Final = 12
 _ADJECTIVES: Final = word_set("official adjectives") | {"رسمي", "رسميه", "مساعد"}
 _CHANNELS: Final = word_set("channels")
 _SIGNED: Final = frozenset(("بتوقيع", "موقع", "يحمل"))
+_ASCRIBED: Final = frozenset(("منسوب", "منسوبه", "نسب", "نسبت"))
 _RELEASING: Final = frozenset(
     form for verb in verb_list("releasing") for form, _ in verb_forms(*verb.split("/"))
 )
@@ -118,6 +119,8 @@ def _owner_after(keys: list[str], entries: list[Entry], i: int, b: int) -> Menti
         bits = entries[j].bits
         if keys[j] in _SIGNED and j + 1 < b:
             return find_source(keys, entries, j + 1, b)
+        if keys[j] in _ASCRIBED and j + 2 < b and keys[j + 1] == "الي":
+            return find_source(keys, entries, j + 2, b)  # "منسوب إلى أمير التنظيم"
         if keys[j] in _RELEASED and not (j + 1 < b and _is_channel(entries[j + 1])):
             return find_subject(keys, entries, j, b)
         if bits & (MARK | COMPLEMENTISER | BREAK | CUE):

@@ -65,6 +65,7 @@ _FULL_NAME: Final = 8
 _CLAUSE_OPENING: Final = 6
 """Words before a body within which a country can open its clause."""
 _GOES_ON: Final = frozenset(("participle", "verb"))
+_FRONTING: Final = frozenset(("في", "وفي", "عبر", "وعبر"))
 _HELD: Final = word_set("held speech")
 _LIGHT_VERBS: Final = frozenset(
     form
@@ -175,10 +176,14 @@ def _note_authors(
 
     Where nothing else says so, it is its speaker's ("قال الناطق في بيان").
     """
-    own = {}
+    own: dict[int, Entity | None] = {}
     while heard < len(article.messages) and article.messages[heard].index < reading.b:
         message = article.messages[heard]
-        own[message.index] = _settle(article, message.owner, entities, recent)
+        theirs = article.entries[message.owner.start].bits & POSSESSED
+        if speaker is not None and theirs:
+            own[message.index] = speaker  # "أقرت الجبهة في تسجيل لقائدها"
+        else:
+            own[message.index] = _settle(article, message.owner, entities, recent)
         heard += 1
     if speaker is None and not own:
         return heard
@@ -327,6 +332,10 @@ def _speaker(
 ) -> Entity | None:
     """Return who speaks in a sentence, or None for the outlet."""
     mention = reading.mention
+    owner = _fronted_owner(article, reading)
+    if owner is not None:
+        reading.mention = owner
+        return _settle(article, owner, entities, recent)
     if mention is not None:
         settled = _settle(article, mention, entities, recent)
         headline = reading.hit is not None and reading.hit.kind == "colon" and not mention.sure
@@ -348,6 +357,25 @@ def _speaker(
         if entity.feminine is None or entity.feminine == feminine:
             return entity
     return recent[-1]
+
+
+def _fronted_owner(article: ArticleWords, reading: Reading) -> Mention | None:
+    """Return whose message opens a sentence that names no other speaker.
+
+    "وفي تسجيل منسوب إلى أمير الجماعة سالم، قال إن", "... خاطب الرجل القبائل".
+    """
+    hit, mention = reading.hit, reading.mention
+    if hit is None or hit.kind != "verb":
+        return None
+    if mention is not None and article.entries[mention.start].lemma not in _PEOPLE:
+        return None
+    keys = article.words.keys
+    first = bisect_left(article.messages, reading.a, key=lambda message: message.index)
+    for message in article.messages[first : first + 1]:
+        told = message.index < hit.index and message.owner.end <= hit.index
+        if told and message.index - reading.a <= 1 and keys[message.index - 1] in _FRONTING:
+            return message.owner
+    return None
 
 
 def _carries(reading: Reading, entries: list[Entry], inside: int, *, open_before: bool) -> bool:

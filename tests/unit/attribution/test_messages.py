@@ -78,6 +78,35 @@ def test_a_message_that_only_a_site_put_out_is_of_whoever_speaks_in_it() -> None
     assert speakers(text)[-1] == "تنظيم راية الشرق"
 
 
+FRONTED = (
+    "وفي كلمة صوتية منسوبة إلى أمير تنظيم راية الشرق المتشدد أبو سالم الشرقي، خاطب الرجل القبائل.",
+    "وفي كلمة صوتية منسوبة إلى أمير تنظيم راية الشرق المتشدد أبو سالم الشرقي، قال إن القتال طويل.",
+)
+
+
+@pytest.mark.parametrize("text", FRONTED)
+def test_a_message_that_opens_a_sentence_names_its_speaker(text: str) -> None:
+    before = "وقال وزير الدفاع سامر حداد إن الجيش تقدم."
+    assert speakers(f"{before}\n{text}") == ["سامر حداد", "أبو سالم الشرقي"]
+
+
+def test_a_message_that_somebody_is_asked_about_is_no_speaker() -> None:
+    text = (
+        "وقال وزير الدفاع سامر حداد إن الجيش تقدم.\n"
+        "وردا على سؤال عن رسالة منسوبة إلى تنظيم راية الشرق المتشدد، قال إن الخبر كاذب."
+    )
+    assert speakers(text) == ["سامر حداد", "سامر حداد"]
+
+
+def test_a_bodys_message_through_its_leader_is_the_bodys() -> None:
+    text = (
+        "وأقرت جبهة الوادي المتشددة في تسجيل منسوب إلى قائدها الميداني بالانسحاب.\n"
+        "وقال الطبيب هاني سعد إن الوضع هادئ.\n"
+        "وتوعد التسجيل بالعودة."
+    )
+    assert speakers(text)[-1] == "جبهة الوادي"
+
+
 def test_a_letter_is_not_of_the_one_it_goes_to() -> None:
     text = "وتسلم المدير رسالة للوزير سامر حداد.\nوجاء في الرسالة أن الطريق مقطوع."
     assert speakers(text)[-1] != "سامر حداد"
