@@ -152,9 +152,6 @@ class EncoderModel(_Section):
     decay: float = Field(default=0.01, ge=0, le=1, description="a number from 0 to 1")
     warmup: float = Field(default=0.1, ge=0, le=1, description="a number from 0 to 1")
     word_dropout: float = Field(default=0.0, ge=0, lt=1, description="a number from 0 to below 1")
-    label_smoothing: float = Field(
-        default=0.0, ge=0, lt=1, description="a number from 0 to below 1"
-    )
     patience: int = Field(default=2, ge=1, le=100, description="a whole number from 1 to 100")
     bf16: bool = Field(default=True, description="true or false")
     threads: int = Field(default=2, ge=1, le=256, description="a whole number from 1 to 256")
@@ -172,7 +169,7 @@ class EncoderModel(_Section):
     def loop(self) -> dict[str, Any]:
         """Return the keyword arguments of ``LoopSettings``."""
         names = ("epochs", "batch_size", "accumulate", "learning_rate", "head_rate", "warmup")
-        more = {"decay", "word_dropout", "label_smoothing", "patience", "bf16", "threads", "seed"}
+        more = {"decay", "word_dropout", "patience", "bf16", "threads", "seed"}
         return self.model_dump(include={*names, *more})
 
     def adapting(self) -> dict[str, Any]:

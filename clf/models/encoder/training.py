@@ -42,8 +42,6 @@ class LoopSettings:
     batches make one step; ``head_rate`` is the fresh head's rate in units of ``learning_rate``;
     ``decay`` is AdamW's; ``warmup`` a share of all steps. ``word_dropout`` is the share of pieces
     that are hidden at each sight (Iyyer et al. 2015), so that no one word is leant on.
-    ``label_smoothing`` is the share of a type's target that goes to all types alike (Szegedy et al.
-    2016), so that the network is less sure of text unlike what it learnt from; targets of 0/1 stay.
     """
 
     epochs: int = 4
@@ -54,7 +52,6 @@ class LoopSettings:
     decay: float = 0.01
     warmup: float = 0.1
     word_dropout: float = 0.0
-    label_smoothing: float = 0.0
     patience: int = 2
     bf16: bool = True
     threads: int = 2
@@ -233,8 +230,7 @@ def _epoch(
             ids[judged & (torch.rand(ids.shape) < settings.word_dropout)] = unknown
         with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bf16):
             scores = network.pooled(ids, mask, pool)
-        chosen = np.concatenate([places[i] for i in batch])
-        loss = _loss(scores.float(), targets, chosen, settings.label_smoothing)
+        loss = _loss(scores.float(), targets, np.concatenate([places[i] for i in batch]))
         (loss / settings.accumulate).backward()  # type: ignore[no-untyped-call, unused-ignore]
         losses.append(float(loss.detach()))
         run.batches += 1
@@ -251,14 +247,13 @@ def _epoch(
     return losses
 
 
-def _loss(
-    scores: torch.Tensor, targets: Targets, batch: NDArray[np.int64], smoothing: float
-) -> torch.Tensor:
+def _loss(scores: torch.Tensor, targets: Targets, batch: NDArray[np.int64]) -> torch.Tensor:
     wanted = torch.from_numpy(targets.values[batch])
     if not targets.is_multilabel:
         weights = targets.class_weights
-        by_type = None if weights is None else torch.from_numpy(weights)
-        return functional.cross_entropy(scores, wanted, by_type, label_smoothing=smoothing)
+        return functional.cross_entropy(
+            scores, wanted, None if weights is None else torch.from_numpy(weights)
+        )
     each = functional.binary_cross_entropy_with_logits(scores, wanted, reduction="none")
     if targets.column_weights is not None:
         each = each * torch.from_numpy(targets.column_weights)

@@ -135,18 +135,6 @@ def test_hidden_words_are_judged_ones_and_as_many_as_asked(
     assert not (others == reader.unknown).any()
 
 
-def test_smoothed_labels_leave_the_network_less_sure(backbone: Path, reader: RowReader) -> None:
-    def sureness(smoothing: float) -> float:
-        network = fresh(backbone)
-        settings = replace(SETTINGS, epochs=30, patience=30, label_smoothing=smoothing)
-        fit(network, reader, settings=settings)
-        rows = reader.text_rows(TEXTS)
-        scores = torch.from_numpy(predict_network(network, rows, pad=reader.pad))
-        return float(scores.softmax(1).max(1).values.mean())
-
-    assert sureness(0.3) < sureness(0.0) - 0.1
-
-
 def test_bf16_is_passed_over_where_the_processor_has_none(
     backbone: Path, reader: RowReader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
