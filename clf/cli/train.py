@@ -22,6 +22,7 @@ Examples:
   clf score news.txt --model models/mine
   clf runs                             compare it with earlier runs
   clf train experiments/encoder.toml --backbone models/e5-small-ar     the deep model
+  clf train experiments/encoder-continued.toml                         the same over more articles
   clf train experiments/cascade.toml --out models/cascade              the deep one where it helps
   clf train experiments/benchmarks/araieval23-1a.toml                  a public benchmark
 
@@ -141,6 +142,7 @@ def _encoder(record: "EncoderRecord") -> list[str]:
         "",
         f"Model:  {record.model_folder}",
         f"Run:    {record.run_id}",
+        f"Go on from it when the corpus has grown: [model] start = {str(record.checkpoint)!r}",
         f"See it: {ui_command(record.store)}",
     ]
 

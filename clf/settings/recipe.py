@@ -128,10 +128,12 @@ class EncoderModel(_Section):
     no such folder. ``excerpt_share`` of the articles are learnt from once more, each paragraph as
     a text of its own. Where stand-off sentences are learnt from, that is a second training of
     ``adapt_epochs`` in batches of ``adapt_batch`` rows at ``adapt_rate``, measured in ``folds``.
-    Checkpoints lie under ``work``. A benchmark names several seeds instead.
+    Checkpoints lie under ``work``; a training may ``start`` from one of another. A benchmark names
+    several seeds instead.
     """
 
     backbone: Path_ = Field(description="a backbone's folder, or a hub model's name")
+    start: Path_ | None = Field(default=None, description="a checkpoint's folder, or no such key")
     max_length: int = Field(default=192, ge=16, le=512, description="a whole number, 16 to 512")
     neighbour_tokens: int = Field(default=16, ge=0, le=200, description="a whole number, 0 to 200")
     headline_tokens: int = Field(default=0, ge=0, le=100, description="a whole number, 0 to 100")

@@ -54,12 +54,16 @@ FITTED_ON_TRAIN = "articles of the part train"
 
 @dataclass(frozen=True, slots=True)
 class EncoderRecord:
-    """What a training did: the run, the model, its numbers, and where the seconds went."""
+    """What a training did: the run, the model, its numbers, and where the seconds went.
+
+    A later training can start from ``checkpoint``.
+    """
 
     run_id: str
     model_id: str
     model_hash: str
     model_folder: Path
+    checkpoint: Path
     store: Path
     corpus_hash: str
     n_articles: int
@@ -80,6 +84,7 @@ class EncoderRecord:
             "run_id": self.run_id,
             "model": {"id": self.model_id, "hash": self.model_hash, "bytes": self.n_bytes},
             "model_folder": str(self.model_folder),
+            "checkpoint": str(self.checkpoint),
             "store": str(self.store),
             "corpus_hash": self.corpus_hash,
             "n_articles": self.n_articles,
@@ -142,7 +147,7 @@ def parts_of(
 
 @dataclass(frozen=True, slots=True)
 class _Fitted:
-    """The served model, how it compares with fp32, and the dev scores of the epochs.
+    """The served model, how it compares with fp32, the dev scores of the epochs, the checkpoint.
 
     ``standoff`` are the out-of-fold scores of the stand-off sentences, (n, n_types), where they
     are learnt from.
@@ -151,6 +156,7 @@ class _Fitted:
     model: EncoderModel
     parity: "Parity"
     history: list["Epoch"]
+    checkpoint: Path
     standoff: Floats | None
 
 
@@ -201,6 +207,7 @@ class _Training:
             model_id=final.id,
             model_hash=final.hash,
             model_folder=out if out is not None else self.run.artifacts / MODEL_FOLDER,
+            checkpoint=fitted.checkpoint,
             store=store,
             corpus_hash=self.corpus.hash,
             n_articles=len(self.parts["train"]) + len(self.corpus.standoff),
@@ -221,7 +228,13 @@ class _Training:
     def _fit(self) -> _Fitted:
         """Train the network and turn it into the model that is served."""
         from clf.models.encoder.network import backbone_tokenizer, build_network, refuse_longer
-        from clf.models.encoder.training import Epoch, LoopSettings, Targets, train_network
+        from clf.models.encoder.training import (
+            Epoch,
+            LoopSettings,
+            Targets,
+            start_from,
+            train_network,
+        )
 
         settings = self.recipe.model
         tokenizer = backbone_tokenizer(self.backbone)
@@ -238,8 +251,10 @@ class _Training:
             seed=settings.seed,
         )
         refuse_longer(network, settings.max_length)
-        fingerprint = self._fingerprint(learnt, held["dev"])
+        start = settings.start and start_from(network, self.recipe.resolve(settings.start))
+        fingerprint = self._fingerprint(learnt, held["dev"], start)
 
+        checkpoint = self.recipe.resolve(settings.work) / fingerprint[:16]
         told: set[int] = set()
 
         def on_epoch(epoch: Epoch) -> None:
@@ -259,7 +274,7 @@ class _Training:
             dev_score=lambda scores: macro_f1(held["dev"].gold, scores.argmax(axis=1)),
             pad=reader.pad,
             unknown=reader.unknown,
-            checkpoint=self.recipe.resolve(settings.work) / fingerprint[:16],
+            checkpoint=checkpoint,
             fingerprint=fingerprint,
             on_epoch=on_epoch,
             on_progress=self.watch.report,
@@ -272,7 +287,7 @@ class _Training:
         if self.corpus.standoff:
             standoff = self._adapt(network, reader, learnt, fingerprint)
         model, compared = self._serve(network, reader, tokenizer, held)
-        return _Fitted(model, compared, history, standoff)
+        return _Fitted(model, compared, history, checkpoint, standoff)
 
     def _adapt(
         self,
@@ -386,13 +401,14 @@ class _Training:
         counts = np.maximum(np.bincount(gold, minlength=len(TYPES)), 1)
         return (len(gold) / (len(TYPES) * counts)).astype(np.float32)
 
-    def _fingerprint(self, learnt: Examples, dev: Examples) -> str:
-        """Return a hash of all that makes the network: rows, labels, settings, backbone.
+    def _fingerprint(self, learnt: Examples, dev: Examples, start: str | None) -> str:
+        """Return a hash of all that makes the network: rows, labels, settings, its first weights.
 
         The dev part is in it: which epoch is kept hangs on it.
         """
         model = self.recipe.model
         what = [model.loop(), model.dropout, model.freeze_words, model.class_weight]
+        what += [start] if start else []
         digest = hashlib.sha256(json.dumps(what).encode())
         digest.update(backbone_hash(self.backbone).encode())
         for part in (learnt, dev):

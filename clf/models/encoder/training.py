@@ -134,6 +134,31 @@ def train_network(
     return history
 
 
+def start_from(network: EncoderClassifier, checkpoint: Path) -> str:
+    """Give a network the best weights of an earlier training; return the SHA-256 of their file.
+
+    ``checkpoint`` is that training's folder. A corpus that has grown is so learnt in a fraction of
+    the time. Raises ModelError for a folder that is no checkpoint or is of another network.
+    """
+    from safetensors import SafetensorError
+    from safetensors.torch import load
+
+    step = "name a folder that clf train wrote under models/checkpoints"
+    try:
+        state = json.loads((checkpoint / _STATE).read_bytes())
+        content = (checkpoint / Path(str(state["files"]["best"])).name).read_bytes()
+        weights = load(content)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
+        found = type(error).__name__
+        raise ModelError("a whole checkpoint", found, step, where=str(checkpoint)) from error
+    wanted = {name: p.shape for name, p in network.named_parameters() if p.requires_grad}
+    if {name: tensor.shape for name, tensor in weights.items()} != wanted:
+        found = "one of another backbone, or with other words frozen"
+        raise ModelError("a checkpoint of this network", found, step, where=str(checkpoint))
+    network.load_state_dict(weights, strict=False)
+    return hashlib.sha256(content).hexdigest()
+
+
 def has_bf16() -> bool:
     """Tell whether this processor computes in bf16; one that imitates it takes 25 times as long.
 

@@ -39,6 +39,7 @@ from clf.models.encoder.training import (  # noqa: E402
     LoopSettings,
     Targets,
     predict_network,
+    start_from,
     train_network,
 )
 
@@ -202,6 +203,26 @@ def test_a_checkpoint_of_another_training(
     next(tmp_path.glob("network-*.safetensors")).write_bytes(b"damaged")
     with pytest.raises(ModelError, match="a whole checkpoint"):
         fit(fresh(backbone), reader, checkpoint=tmp_path)
+
+
+def test_a_start_is_another_trainings_best_network(
+    backbone: Path, reader: RowReader, tmp_path: Path
+) -> None:
+    first, second = (
+        fresh(backbone),
+        build_network(backbone, 3, dropout=0.1, freeze_words=True, seed=99),
+    )
+    fit(first, reader, checkpoint=tmp_path)
+    assert len(start_from(second, tmp_path)) == 64
+    for ours, theirs in zip(first.parameters(), second.parameters(), strict=True):
+        assert torch.equal(ours, theirs)
+    with pytest.raises(ModelError, match="a checkpoint of this network"):
+        start_from(fresh(backbone, n_outputs=5), tmp_path)
+    for damage in (b"damaged", None):
+        best = next(tmp_path.glob("best-*.safetensors"))
+        best.write_bytes(damage) if damage else best.unlink()
+        with pytest.raises(ModelError, match="a whole checkpoint"):
+            start_from(second, tmp_path)
 
 
 def test_early_stopping_keeps_the_best(backbone: Path, reader: RowReader) -> None:

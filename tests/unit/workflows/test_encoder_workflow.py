@@ -64,12 +64,32 @@ def test_real_sentences_are_learnt_in_folds(deep_project: DeepProject, tmp_path:
     }
 
 
+def test_a_training_goes_on_from_another(deep_project: DeepProject, tmp_path: Path) -> None:
+    recipe = write_project(tmp_path).with_name("deep.toml")
+    start = f'[model]\nstart = "{deep_project.record.checkpoint}"'
+    text = RECIPE.replace("[model]", start).replace("epochs = 2", "epochs = 1")
+    recipe.write_text(text, encoding="utf-8")
+    write_backbone(tmp_path / "tiny")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(export, "MAX_CHANGED", 0.5)
+        patch.setattr(export, "MAX_F1_LOSS", 0.5)
+        record = train_any(recipe)
+    assert isinstance(record, EncoderRecord)
+    assert record.checkpoint.name != deep_project.record.checkpoint.name
+    before, after = list_runs(deep_project.root / "mlruns"), list_runs(tmp_path / "mlruns")
+    assert after[0].metrics["train_loss"] < before[0].metrics["train_loss"]
+    recipe.write_text(text.replace(str(deep_project.record.checkpoint), "absent"), encoding="utf-8")
+    with pytest.raises(ModelError, match="a whole checkpoint"):
+        train_any(recipe)
+
+
 def test_what_the_command_prints(deep_project: DeepProject) -> None:
     from clf.cli.train import _report
 
     text = "\n".join(_report(deep_project.record))
     assert "macro-F1 on dev by epoch" in text
     assert f"Model:  {deep_project.root / 'model'}" in text
+    assert f"start = '{deep_project.record.checkpoint}'" in text
 
 
 def test_the_run_has_curves(deep_project: DeepProject) -> None:
