@@ -1,6 +1,7 @@
 """A backbone is unpacked from untrusted files, trimmed unchanged, and agrees with its source."""
 
 import json
+import re
 import struct
 from pathlib import Path
 
@@ -19,6 +20,8 @@ ARABIC = [
     "أعلن تنظيم الراية السوداء في بيان، وقال: 123.",
     "ورأى المراقبون أن «الوضع» سيئ!",
 ]
+
+_LATIN = re.compile(r"[A-Za-z]+")
 
 
 def test_four_bit_blocks() -> None:
@@ -167,7 +170,12 @@ def test_the_real_vocabulary_trimmed_cuts_the_corpus_as_before() -> None:
     texts = corpus_texts()
     assert texts
     for text in texts:
-        assert [kept[i] for i in trimmed.encode(text).ids] == whole.encode(text).ids
+        arabic = _LATIN.sub("", text)
+        assert [kept[i] for i in trimmed.encode(arabic).ids] == whole.encode(arabic).ids
+    # A rare Latin word may be cut more finely, but nothing of it is lost.
+    latin = {word for text in texts for word in _LATIN.findall(text)}
+    for word in latin:
+        assert "".join(trimmed.encode(word).tokens[1:-1]).lstrip("▁") == word
 
 
 def test_the_real_weights_agree_with_their_own_engine(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ BASE = '[recipe]\nname = "x"\nkind = "encoder"\n[data]\ncorpus = "a"\n[model]\nb
 def test_the_recipes_that_come_with_the_project() -> None:
     deep = read_any_recipe(ROOT / "experiments" / "encoder.toml")
     assert isinstance(deep, EncoderRecipe)
-    assert deep.evaluation.gold == ("../shared/articles",)
+    assert deep.evaluation.gold == ("../shared/articles", "data/unseen")
     found = [
         read_any_recipe(ROOT / "experiments" / "benchmarks" / f"araieval23-1{letter}.toml")
         for letter in "ab"
