@@ -18,6 +18,7 @@ from clf.corpus.files import write_text_atomic
 from clf.corpus.snippets import COLUMNS, Snippets, read_snippets, with_more
 from clf.evaluation.multilabel import best_cut, best_threshold, choose, micro_f1
 from clf.models.snippets_linear import linear_probabilities
+from clf.schema import SettingsError
 from clf.storage.encoder_extra import require_training
 from clf.storage.extras import require_libraries
 from clf.storage.provenance import command_line, library_versions
@@ -86,10 +87,15 @@ def run_benchmark(
     """Train every seed of a recipe, score, record a run, write ``<results>/<name>.json``.
 
     Raises MissingExtraError without ``clf[encoder]`` and ``clf[train]``, CorpusError for a split
-    that cannot be read, ModelError for a backbone that cannot be had.
+    that cannot be read, ModelError for a backbone that cannot be had, SettingsError for networks
+    that would start from what another training has seen.
     """
     require_training()
     require_libraries("sklearn")
+    if recipe.model.start is not None:
+        step = "remove it: every seed begins with the backbone"
+        where = f"{recipe.path}: [model]"
+        raise SettingsError("no start in a benchmark", recipe.model.start, step, where=where)
     watch = Stopwatch(on_progress)
     splits = _splits(recipe)
     overlap = set(splits["train"].texts) & set(splits["test"].texts)

@@ -119,6 +119,14 @@ def test_a_split_that_does_not_fit(tmp_path: Path, line: str, message: str) -> N
         read_snippets(tmp_path / "absent.jsonl")
 
 
+def test_a_benchmark_starts_from_nothing_else(tmp_path: Path) -> None:
+    recipe = write_recipe(tmp_path, "propaganda")
+    text = recipe.read_text(encoding="utf-8").replace("[model]", '[model]\nstart = "other"')
+    recipe.write_text(text, encoding="utf-8")
+    with pytest.raises(SettingsError, match="no start in a benchmark"):
+        train_any(recipe)
+
+
 def test_a_benchmark_makes_no_model(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="leave --out away"):
         train_any(write_recipe(tmp_path, "propaganda"), out=tmp_path / "model")
