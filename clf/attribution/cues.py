@@ -39,8 +39,8 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
-    verb_forms,
-    verb_list,
+    is_among,
+    verb_set,
     word_set,
 )
 from clf.attribution.verbs import CLAUSE_REACH, NOUN_REACH, CueHit, content_after, judge_verb
@@ -77,9 +77,7 @@ _PLANS: Final = word_set("plans")
 _DESCRIBED_REACH: Final = 6
 """Words within which "بـ" says what a participle calls its object."""
 _IN_LINE_WITH: Final = word_set("in line with")
-_APPEARING: Final = frozenset(
-    form for verb in verb_list("appearing") for form, _ in verb_forms(*verb.split("/"))
-)
+_APPEARING: Final = verb_set("appearing")
 _DECLARING: Final = word_set("declaring participles")
 _SHOWN_REACH: Final = 4
 _FEELING: Final = word_set("feeling participles")
@@ -283,7 +281,7 @@ def _appears(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
     """Tell whether somebody shows himself as one who says something ("وظهر في المقطع متوعدا")."""
     if keys[i] not in _DECLARING:
         return False
-    shown = [j for j in range(a, min(i, a + _SHOWN_REACH)) if _joined(keys[j], _APPEARING)]
+    shown = [j for j in range(a, min(i, a + _SHOWN_REACH)) if is_among(keys[j], _APPEARING)]
     return bool(shown) and not any(
         entries[j].bits & (COMPLEMENTISER | CUE | MARK) for j in range(shown[0] + 1, i)
     )
@@ -326,7 +324,7 @@ def source_preposition(
             return None
         if bits & QUOTE and j == i + 1 and not quoted[i]:
             inside = entries[j + 1].lemma if j + 1 < b else ""
-            if _joined(keys[i], _IN_LINE_WITH) and inside in _PLANS:
+            if is_among(keys[i], _IN_LINE_WITH) and inside in _PLANS:
                 return None  # "العمل وفق «نظام طوارئ»"
             return CueHit(i, "report", "preposition", "preposition", None)
         if entries[j].lemma in _DOCUMENTS and bits & (DEFINITE | ATTACHED) | (j == i + 1):
@@ -385,11 +383,6 @@ def _noun(
     return CueHit(i, "report", "owned" if owned else "noun", "noun", content)
 
 
-def _joined(key: str, words: frozenset[str]) -> bool:
-    """Tell whether a word is one of these, with or without "و"."""
-    return key in words or key.removeprefix("و") in words
-
-
 def _document_clause(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int
 ) -> CueHit | None:
@@ -402,7 +395,7 @@ def _document_clause(
         if keys[i] in ("وفيها", "وفيه") and keys[i + 1] == "ان":
             return CueHit(i, "report", "arrival", "noun", i + 1)
     for i in range(a, min(b - 3, a + _HEADLINE_REACH)):
-        arrived = _joined(keys[i], _ARRIVED) and keys[i + 1] == "في"
+        arrived = is_among(keys[i], _ARRIVED) and keys[i + 1] == "في"
         if arrived and entries[i + 2].lemma in _DECREES:
             content = content_after(keys, entries, quoted, i + 2, b, NOUN_REACH)
             if content is not None and entries[content].bits & COMPLEMENTISER:

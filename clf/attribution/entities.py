@@ -154,6 +154,16 @@ class Entities:
     bodies: dict[str, tuple[int, int] | None] = field(default_factory=dict)
     authors: dict[str, Entity] = field(default_factory=dict)
 
+    def note_author(self, noun: str, author: Entity) -> None:
+        """Keep whose the latest message under a noun is."""
+        self.authors.pop(noun, None)
+        self.authors[noun] = author
+
+    @property
+    def latest_author(self) -> Entity | None:
+        """Return who put out the latest message, if anybody has."""
+        return next(reversed(self.authors.values()), None)
+
     def add(self, entity: Entity) -> None:
         """Take a speaker in, to be found by name and by each word of it."""
         self.by_name[entity.name] = entity

@@ -462,17 +462,21 @@ def lexicon() -> Lexicon:
 
 
 @functools.cache
-def _sets() -> dict[str, frozenset[str]]:
-    return {section: frozenset(map(fold, words)) for section, _, words in read_sections("sets.txt")}
+def _sets() -> dict[str, list[str]]:
+    return {section: words for section, _, words in read_sections("sets.txt")}
 
 
+@functools.cache
 def word_set(name: str) -> frozenset[str]:
     """Return the folded words of one section of ``lexicon/sets.txt`` (KeyError: no such one)."""
-    return _sets()[name]
+    return frozenset(map(fold, _sets()[name]))
 
 
-def verb_list(name: str) -> tuple[str, ...]:
-    """Return the verbs ("past/present") of one section of ``lexicon/sets.txt`` as they stand."""
-    return tuple(
-        word for section, _, words in read_sections("sets.txt") if section == name for word in words
-    )
+def verb_set(name: str) -> frozenset[str]:
+    """Return all forms of the verbs ("past/present") of such a section (KeyError: no such one)."""
+    return frozenset(form for verb in _sets()[name] for form, _ in verb_forms(*verb.split("/")))
+
+
+def is_among(key: str, words: frozenset[str]) -> bool:
+    """Tell whether a word is one of these, with or without "و"."""
+    return key in words or key.removeprefix("و") in words

@@ -86,6 +86,11 @@ class Mention:
     also: tuple[int, int] | None = None
 
 
+def one_word(at: int) -> Mention:
+    """Return the mention that the token ``at`` is by itself ("البيان")."""
+    return Mention(at, at + 1, at, at + 1, person=False)
+
+
 def parse_mention(
     keys: list[str],
     entries: list[Entry],

@@ -29,8 +29,8 @@ from clf.attribution.lexicon import (
     WAW,
     Entry,
     Lexicon,
-    verb_forms,
-    verb_list,
+    is_among,
+    verb_set,
     word_set,
 )
 from clf.attribution.mentions import Mention
@@ -46,12 +46,11 @@ _ADJECTIVES: Final = word_set("official adjectives") | {"رسمي", "رسميه"
 _CHANNELS: Final = word_set("channels")
 _SIGNED: Final = frozenset(("بتوقيع", "موقع", "يحمل"))
 _ASCRIBED: Final = frozenset(("منسوب", "منسوبه", "نسب", "نسبت"))
-_RELEASING: Final = frozenset(
-    form for verb in verb_list("releasing") for form, _ in verb_forms(*verb.split("/"))
-)
+_RELEASING: Final = verb_set("releasing")
 _RELEASED: Final = word_set("published")
 _SPOKEN: Final = word_set("spoken messages")
 _WRITTEN: Final = word_set("written messages")
+_NOUNS: Final = _SPOKEN | _WRITTEN
 _ADDRESSED: Final = word_set("addressed messages")
 """Messages whose "لـ" says to whom they go, and not from whom they are."""
 
@@ -67,14 +66,14 @@ class Message:
 
 def is_message(entry: Entry) -> bool:
     """Tell whether a word is a message ("بيان"، "التسجيل"), which figures and accounts are not."""
-    return bool(entry.bits & (SPEECH_NOUN | RELEASE)) and noun_of(entry) in _SPOKEN | _WRITTEN
+    return bool(entry.bits & (SPEECH_NOUN | RELEASE)) and noun_of(entry) in _NOUNS
 
 
 def noun_of(entry: Entry) -> str:
     """Return a message's noun as in the dictionary, without the ending of an accusative."""
     lemma = entry.lemma
     bare = lemma[:-1]
-    return bare if lemma[-1] == "ا" and bare in _SPOKEN | _WRITTEN else lemma
+    return bare if lemma[-1] == "ا" and bare in _NOUNS else lemma
 
 
 def are_alike(one: str, other: str) -> bool:
@@ -144,7 +143,7 @@ def _owner_before(keys: list[str], entries: list[Entry], a: int, i: int) -> Ment
     if entries[i].bits & ATTACHED:
         return None
     for j in range(i - 1, max(a, i - _VERB_REACH) - 1, -1):
-        if keys[j].removeprefix("و") in _RELEASING or keys[j] in _RELEASING:
+        if is_among(keys[j], _RELEASING):
             return None if _is_channel(entries[j + 1]) else find_subject(keys, entries, j, i)
     return None
 

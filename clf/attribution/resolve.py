@@ -191,9 +191,7 @@ def _note_authors(
         entry = article.entries[i]
         author = own.get(i, None if entry.bits & DEFINITE else speaker)
         if author is not None and is_message(entry):
-            noun = noun_of(entry)
-            entities.authors.pop(noun, None)
-            entities.authors[noun] = author
+            entities.note_author(noun_of(entry), author)
     return heard
 
 
@@ -348,7 +346,7 @@ def _speaker(
     if not _carries(reading, article.entries, inside, open_before=open_before):
         return None
     if not recent:
-        return next(reversed(entities.authors.values()), None)
+        return entities.latest_author
     hit = reading.hit
     if hit is None or hit.kind != "verb":
         return recent[-1]
@@ -492,7 +490,7 @@ def _author(
     militant = last is not None and last.source is SourceClass.MILITANT
     if not militant and head.lemma in _LEAFLETS and article.groups.main is not None:
         return _group(article, article.groups.main, entities, None)
-    return last or next(reversed(entities.authors.values()), None)
+    return last or entities.latest_author
 
 
 def _is_stand_in(article: ArticleWords, mention: Mention, last: Entity) -> bool:

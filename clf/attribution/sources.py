@@ -158,9 +158,11 @@ def classify_mention(
     )
     if found is SourceClass.INSTITUTION and speaks_for_group(keys, entries, groups, mention):
         return SourceClass.MILITANT
+    if found is not None and not mention.person:
+        return found
     name = " ".join(keys[mention.name_start : mention.name_end])
     titled = entries[mention.start : mention.name_start]
-    apart = mention.person and not any(entry.bits & INSTITUTION for entry in titled)
+    apart = not any(entry.bits & INSTITUTION for entry in titled)
     if (found is None or apart) and known.militants.names(name):
         return SourceClass.MILITANT  # "الزعيم القديم لبوكو حرام"
     if found is None and (known.officials.names(name) or known.institutions.names(name)):

@@ -34,7 +34,7 @@ from clf.attribution.lexicon import (
     Entry,
     word_set,
 )
-from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.mentions import Mention, one_word, parse_mention
 from clf.attribution.sources import is_called_official
 from clf.attribution.subjects import (
     clause_start,
@@ -154,7 +154,7 @@ def mention_of(
     if hit.frame == "headline":
         return parse_mention(keys, entries, at + 1, b)
     if hit.frame == "document":
-        return Mention(at, at + 1, at, at + 1, person=False)
+        return one_word(at)
     if hit.kind == "noun":
         named = None
         if entries[at].lemma not in _OCCASIONS_OF_SPEECH:
@@ -165,7 +165,7 @@ def mention_of(
             if named is None and after > at + 1:
                 return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
         if named is None and hit.frame == "arrival" and entries[at].bits & DEFINITE:
-            return Mention(at, at + 1, at, at + 1, person=False)  # "وجاء في التسجيل أن"
+            return one_word(at)  # "وجاء في التسجيل أن"
         return named or subject_of_sentence(keys, entries, a, at)
     if hit.kind == "participle":
         return subject_of_sentence(keys, entries, a, at) or _shown_in(keys, entries, a, at)
@@ -183,7 +183,7 @@ def _shown_in(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention
             return None
         message = entries[j].is_document and not entries[j].bits & POSSESSED
         if message and keys[j - 1] in ("في", "خلال", "عبر"):
-            return Mention(j, j + 1, j, j + 1, person=False)
+            return one_word(j)
     return None
 
 

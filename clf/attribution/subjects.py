@@ -50,11 +50,10 @@ from clf.attribution.lexicon import (
     WAW,
     Entry,
     lexicon,
-    verb_forms,
-    verb_list,
+    verb_set,
     word_set,
 )
-from clf.attribution.mentions import Mention, parse_mention, quoted_name
+from clf.attribution.mentions import Mention, one_word, parse_mention, quoted_name
 from clf.attribution.names import looks_like_name
 from clf.attribution.verbs import REQUESTS
 
@@ -83,9 +82,7 @@ _AUXILIARIES: Final = word_set("auxiliaries")
 _COMMAS: Final = frozenset(("،", ",", "("))
 _FIRM: Final = word_set("firm")
 _OPENS: Final = COMPLEMENTISER | QUOTE | MARK
-_INTRANSITIVE: Final = frozenset(
-    form for verb in verb_list("intransitive") for form, _ in verb_forms(*verb.split("/"))
-)
+_INTRANSITIVE: Final = verb_set("intransitive")
 """Verbs that take their content by a preposition, so that a noun after them is their subject."""
 _DOCUMENTS: Final = word_set("documents")
 _AS: Final = word_set("as told")
@@ -619,7 +616,7 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
         release = bits & (SPEECH_NOUN | RELEASE) and bits & (DEFINITE | POSSESSED)
         closes = MARK | PRONOUN | ENDER | COMPLEMENTISER | PREPOSITION | TIME
         if release and (j + 1 >= stop or entries[j + 1].bits & closes):
-            return Mention(j, j + 1, j, j + 1, person=False)
+            return one_word(j)
         if bits & (SPEECH_NOUN | RELEASE | TIME | PREPOSITION | OPINION):
             continue
         if bits & CUE and not bits & ATTACHED:

@@ -151,7 +151,7 @@ def start_from(network: EncoderClassifier, checkpoint: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError, RecursionError, SafetensorError) as error:
         found = type(error).__name__
         raise ModelError("a whole checkpoint", found, step, where=str(checkpoint)) from error
-    wanted = {name: p.shape for name, p in network.named_parameters() if p.requires_grad}
+    wanted = {name: tensor.shape for name, tensor in _trained(network).items()}
     if {name: tensor.shape for name, tensor in weights.items()} != wanted:
         found = "one of another backbone, or with other words frozen"
         raise ModelError("a checkpoint of this network", found, step, where=str(checkpoint))
@@ -341,7 +341,7 @@ class _Run:
         """Keep the best network, and write a checkpoint where there is a folder for it."""
         is_best = history[-1].dev >= max(epoch.dev for epoch in history)
         if is_best:
-            self.best = {name: p.detach().clone() for name, p in self._state().items()}
+            self.best = {name: p.detach().clone() for name, p in _trained(self.network).items()}
         if self.checkpoint is None:
             return
         from safetensors.torch import save
@@ -355,7 +355,7 @@ class _Run:
             "steps": self.done,
             "history": [asdict(epoch) for epoch in history],
         }
-        arrays = {"optimizer": moments, "network": self._state()}
+        arrays = {"optimizer": moments, "network": _trained(self.network)}
         if is_best:
             arrays["best"] = self.best
         for name, tensors in arrays.items():
@@ -413,10 +413,10 @@ class _Run:
         """Put the best epoch's weights into the network."""
         self.network.load_state_dict(self.best, strict=False)
 
-    def _state(self) -> dict[str, torch.Tensor]:
-        """Return the weights that are trained; frozen ones are the backbone's."""
-        named = self.network.named_parameters()
-        return {name: p.detach() for name, p in named if p.requires_grad}
+
+def _trained(network: EncoderClassifier) -> dict[str, torch.Tensor]:
+    """Return the weights that are trained; frozen ones are the backbone's."""
+    return {name: p.detach() for name, p in network.named_parameters() if p.requires_grad}
 
 
 def _is_stuck(history: Sequence[Epoch], patience: int) -> bool:
