@@ -52,6 +52,18 @@ _STATE_HEADS: Final = word_set("state heads")
 _CIVIL_WORDS: Final = word_set("civil words")
 """Heads that are everyday words ("شبكة الهاتف"), so that a violent article proves nothing."""
 _REBEL_DEEDS: Final = word_set("rebel deeds")
+_ORDINALS_OF_NAMES: Final = word_set("counted in names")
+_RECOGNITION_REACH: Final = 14
+_RECOGNITION: Final = frozenset(("اعتراف", "الاعتراف"))
+_WITHOUT: Final = frozenset(("دون", "بدون", "بلا", "بغير"))
+_RECOGNISE: Final = frozenset(("تعترف", "يعترف"))
+_NOT: Final = frozenset(("لم", "ولم", "لا", "ولا"))
+_ONE_OF: Final = frozenset(("احد", "احدي"))
+_NO_NAME: Final = word_set("militant adjectives")
+"""Adjectives of the extremist side that are no part of a group's name."""
+_OF_FIGHTERS: Final = tuple(word_set("of fighters"))
+_FIGHTERS: Final = ("ين", "ون", *_OF_FIGHTERS)
+_COMPRISE: Final = frozenset(("يضم", "تضم"))
 _RELATIVES: Final = frozenset(("التي", "الذي"))
 _RELATIVE_REACH: Final = 4
 _NEAR: Final = 5
@@ -114,6 +126,7 @@ def find_groups(words: Words, entries: list[Entry], index: TokenIndex, lexicon: 
         for i in index.where(ARMED | MAYBE_ARMED)
     ]
     found = [candidate for candidate in candidates if candidate is not None]
+    _mark_by_company(keys, entries, index, found)
     allied = {" ".join(keys[c.start : c.end]) for c in found if c.ally}
     militant = [c for c in found if c.militant and " ".join(keys[c.start : c.end]) not in allied]
     introduced = _introduced(keys, entries, lexicon)
@@ -173,6 +186,10 @@ def _candidate(
     end = mention.end if mention is not None else i + 1
     if end > i + 1 and (entries[i + 1].bits & DESCRIPTOR or keys[i + 1] in _BELONGING):
         end = i + 1  # "خلية تابعة للتنظيم" has no name
+    while end > i + 2 and entries[end - 1].lemma in _NO_NAME and entries[end - 1].bits & DEFINITE:
+        end -= 1  # "قوات الفجر المتمردة": the adjective is no part of the name
+    if end > i + 1 and end < len(keys) and keys[end] in _ORDINALS_OF_NAMES:
+        end += 1  # "تحالف الأحياء السبعة"
     phrase = " ".join([lemma, *keys[i + 1 : end]])
     if lexicon.institutions.names(phrase):
         return None
@@ -195,12 +212,58 @@ def _candidate(
     return _Candidate(lemma, i, end, militant and not (ally and not known), ally)
 
 
+def _mark_by_company(
+    keys: list[str], entries: list[Entry], index: TokenIndex, found: list[_Candidate]
+) -> None:
+    """Mark as militant the names that the words around them show to be.
+
+    "مسلحو تحالف الأحياء": the name follows its fighters. "متمردو الفجر الأحمر" and elsewhere "قوات
+    الفجر الأحمر": fighters bear the same name. "تحالف النهر الذي يضم حركة ...": a militant group is
+    among its members. All mentions of the name count with the one that is shown.
+    """
+    militant = {c.start for c in found if c.militant}
+    of_fighters = {
+        keys[i + 1] for i in index.where(MILITANT) if i + 1 < len(keys) and _are_fighters(keys[i])
+    }
+    shown = set()
+    for c in found:
+        if c.militant or c.end - c.start < 2:
+            continue
+        before = entries[c.start - 1] if c.start else None
+        follows = before is not None and (
+            _are_fighters(keys[c.start - 1])
+            or bool(before.bits & ARMED and not before.bits & DEFINITE and c.start - 1 in militant)
+        )
+        same = c.end - c.start > 2 and keys[c.start + 1] in of_fighters
+        if follows or same or _has_member(keys, c.end, militant):
+            shown.add(tuple(keys[c.start + 1 : c.end]))
+    for c in found:
+        c.militant = c.militant or (not c.ally and tuple(keys[c.start + 1 : c.end]) in shown)
+
+
+def _are_fighters(key: str) -> bool:
+    """Tell whether a noun of fighters is bound to what follows it ("متمردو"، "لمسلحي")."""
+    return key.endswith(_OF_FIGHTERS)
+
+
+def _has_member(keys: list[str], end: int, militant: set[int]) -> bool:
+    """Tell whether a name goes on with "الذي يضم" and a militant group."""
+    return (
+        end + 2 < len(keys)
+        and keys[end] in _RELATIVES
+        and keys[end + 1] in _COMPRISE
+        and end + 2 in militant
+    )
+
+
 def _clause(entries: list[Entry], start: int, end: int) -> list[Entry]:
     """Return the entries from ``start`` to ``end``, or to where another clause begins."""
     near = entries[start:end]
     for place, entry in enumerate(near):
         if entry.bits & (COMPLEMENTISER | CUE | BREAK) and not entry.bits & (MILITANT | ARMED):
             return near[:place]
+        if entry.bits & WAW and entry.bits & MILITANT and entry.lemma.endswith(_FIGHTERS):
+            return near[:place]  # "قوات الأمن ومسلحي ...": the other side
     return near
 
 
@@ -259,13 +322,15 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
         elif key in _SELVES:
             span = _after_self(keys, entries, i)
         elif key in _RELATIVES:
-            if i >= 2 and _does_as_rebels_do(keys, i):
+            if i >= 2 and (_does_as_rebels_do(keys, i) or _is_unrecognised(keys, i)):
                 span = _before(entries, i)
         elif i >= 2 and i + 1 < len(keys):
             described = entries[i + 1].bits
             arm = entries[i + 1].lemma in _ARMS and not described & DEFINITE
             if arm and i + 2 < len(keys):
                 described = entries[i + 2].bits  # "، ذراع التنظيم الدعائية"
+            elif keys[i + 1] in _ONE_OF and _is_of_militants(entries, i + 2):
+                described = MILITANT | DEFINITE
             if described & (ARMED | MILITANT) and described & DEFINITE and not described & CUE:
                 span = _before(entries, i + 1)
         if span is not None and not lexicon.institutions.names(" ".join(keys[span[0] : span[1]])):
@@ -276,6 +341,27 @@ def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list
 def _does_as_rebels_do(keys: list[str], i: int) -> bool:
     """Tell whether "التي" at token ``i`` goes on to a seizure of power, or to a ban."""
     return any(key in _REBEL_DEEDS for key in keys[i + 1 : i + 1 + _RELATIVE_REACH])
+
+
+def _is_unrecognised(keys: list[str], i: int) -> bool:
+    """Tell whether "التي" at token ``i`` goes on to power that no state recognises."""
+    clause = keys[i + 1 : i + 1 + _RECOGNITION_REACH]
+    return any(
+        (key in _RECOGNITION and clause[j - 1] in _WITHOUT)
+        or (key in _RECOGNISE and clause[j - 1] in _NOT)
+        for j, key in enumerate(clause)
+        if j
+    )
+
+
+def _is_of_militants(entries: list[Entry], i: int) -> bool:
+    """Tell whether a plural at token ``i`` is the extremist side ("أجنحة الحركة الانفصالية")."""
+    if any(entry.bits & ALLY for entry in entries[i : i + _DESCRIBED]):
+        return False
+    of_these = entries[i : i + 3]
+    return any(entry.bits & ARMED for entry in of_these) and any(
+        entry.bits & MILITANT and entry.bits & DEFINITE for entry in of_these
+    )
 
 
 def _calls_it_armed(entries: list[Entry], i: int) -> bool:

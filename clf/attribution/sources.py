@@ -82,8 +82,9 @@ _DEALING: Final = frozenset(("مع", "ضد", "بين", "حول", "بشان"))
 """Words behind which a group is one that an office deals with."""
 _PARTS: Final = word_set("parts of a body")
 _IN_NAME_OF: Final = frozenset(
-    ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "لديها")
+    ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "فيه", "لديها", "لديه")
 )
+_OPENING_REACH: Final = 24
 _CLAIM_REACH: Final = 12
 _ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
 _RESPONSIBILITY: Final = frozenset(("مسؤوليته", "مسؤوليتها"))
@@ -233,14 +234,18 @@ def _released(
     *,
     content: int,
 ) -> SourceClass | None:
-    """Give an unknown person the side of the release he speaks in ("في كلمة صوتية أذاعتها ...")."""
+    """Give an unknown person the side of the release he speaks in.
+
+    "... في كلمة صوتية أذاعتها الجماعة"; "وفي مقطع وزعته الجماعة، توعد سالم ...".
+    """
     if not mention.person:
         return None
     window = range(mention.end, min(content, len(entries), mention.end + 2 * _DESCRIPTION_REACH))
     released = [t for t in window if entries[t].bits & (RELEASE | SPEECH_NOUN)]
-    if not released:
-        return None
-    after = range(released[0], window.stop)
+    if released:
+        after = range(released[0], window.stop)
+    else:
+        after = _opening_release(entries, mention.start)
     sided = any(
         entries[t].bits & MILITANT or (entries[t].bits & ARMED and entries[t].lemma in groups.heads)
         for t in after
@@ -248,6 +253,17 @@ def _released(
     if sided or is_militant_phrase([keys[t] for t in after], groups, known):
         return SourceClass.MILITANT
     return None
+
+
+def _opening_release(entries: list[Entry], stop: int) -> range:
+    """Return the tokens before ``stop`` from the release on that opens the sentence."""
+    first = stop
+    while first and stop - first < _OPENING_REACH and not entries[first - 1].bits & (ENDER | BREAK):
+        first -= 1
+    opens = first + 1 < stop and entries[first].bits & PREPOSITION
+    if opens and entries[first + 1].bits & (RELEASE | SPEECH_NOUN):
+        return range(first + 1, stop)
+    return range(stop, stop)
 
 
 def _backed_by_state(keys: list[str], entries: list[Entry], start: int, end: int) -> bool:
@@ -482,7 +498,9 @@ def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
             e.bits & DEFINITE and e.lemma in groups.heads for e in theirs
         ):
             continue  # "عضو في مكتب الإعلام بالجبهة"
-        if entry.bits & (ARMED | INSTITUTION) and not entry.bits & OFFICE:
+        if entry.bits & (ARMED | INSTITUTION) and (
+            not entry.bits & OFFICE or entry.lemma in groups.heads
+        ):
             own = entry.bits & (DEFINITE | POSSESSED | ATTACHED | ARMED)
             return bool(own) and entry.lemma in groups.heads
     return False

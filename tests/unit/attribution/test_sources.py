@@ -172,3 +172,40 @@ GROUP = "وقاتلت جبهة الراية المتشددة الجيش في ا�
 )
 def test_an_office_is_of_the_side_of_its_body(text: str, expected: SourceClass) -> None:
     assert sources(f"{GROUP}\n{text}")[-1] is expected
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "انسحب مسلحو قوات الوادي الأخضر من الميناء.",
+        "سيطر متمردو الوادي الأخضر على الميناء.",
+        "استولت قوات الوادي الأخضر المتمردة على الميناء.",
+        "تدير قوات الوادي الأخضر، التي لم تعترف بها أي دولة، الميناء منذ عام.",
+        "تدير قوات الوادي الأخضر، التي تحكم المدينة من دون اعتراف دولي، الميناء.",
+        "خرجت قوات الوادي الأخضر، إحدى الفصائل المتشددة في الإقليم، من الميناء.",
+    ],
+)
+def test_a_states_noun_is_a_groups_where_the_article_says_so(told: str) -> None:
+    said = "وقالت قوات الوادي الأخضر إن الميناء لها."
+    assert sources(f"{told}\n{said}")[1:] == [MILITANT]
+    assert sources(f"فتح الميناء أبوابه.\n{said}")[1:] == [INSTITUTION]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "اندلعت معارك بين قوات الوادي الأخضر ومسلحين متشددين قرب الميناء.",
+        "خرجت قوات الوادي الأخضر، إحدى الفصائل الموالية للحكومة، لقتال الجماعة المتشددة.",
+        "وقعت قوات الوادي الأخضر، التي تنتظر اعتراف البرلمان بها، اتفاقا في الميناء.",
+    ],
+)
+def test_whoever_fights_the_militants_stays_an_institution(told: str) -> None:
+    assert sources(f"{told}\nوقالت قوات الوادي الأخضر إن الميناء لها.")[1:] == [INSTITUTION]
+
+
+def test_a_person_speaks_for_the_group_whose_release_opens_the_sentence() -> None:
+    told = "قتل سبعة في هجوم للجماعة المتشددة."
+    release = "وفي تسجيل بثته الجماعة، قال سالم الوعري إن الحرب لم تنته."
+    reply = "وفي رده على التسجيل، قال سالم الوعري إن الحرب لم تنته."
+    assert sources(f"{told}\n{release}")[1:] == [MILITANT]
+    assert sources(f"{told}\n{reply}")[1:] == [THIRD]
