@@ -66,6 +66,11 @@ _UNNAMED: Final = frozenset(("مصدر", "مصادر", "شهود"))
 _DATELINE_LEAST: Final = 5
 _OUTLET_WORDS: Final = 3
 _DATELINE: Final = 12
+_ON: Final = frozenset(("على", "وعلى", "علي", "وجهه", "من"))
+_ON_OPINION: Final = word_set("opinions after on")
+_BUT: Final = frozenset(("لكن", "ولكن", "بيد", "غير", "الا"))
+_THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
+_WORDS: Final = word_set("quoted words")
 _STOPS: Final = frozenset(("..", "...", "…"))
 """What stands between the two parts of a headline."""
 _ARRIVAL: Final = word_set("arrival")
@@ -129,17 +134,42 @@ def find_cues(
             participle = saying_participle(keys, entries, quoted, a, b, i)
     if hit is not None and (noun or participle):
         signals.append("second_cue")
+    if hit is not None:
+        hit = _contrasted(keys, entries, quoted, candidates, hit, b) or hit
     if hit is not None and preposition is not None:
         closes = _closes_all(keys, entries, preposition, hit, a, b)
         if closes or _covers(entries, preposition, hit, a, b):
             hit = None
     best = hit or _colon(keys, entries, a, b) or _behind_quotation(keys, entries, a, b)
+    best = best or _in_these_words(keys, entries, a, b)
     best = best or _opens_document(keys, entries, a, b)
     best = best or noun or preposition or _for_whom(keys, entries, a, b)
     best = best or participle or _document_clause(keys, entries, quoted, a, b)
     best = best or _in_brackets(keys, entries, a, b)
     several = len(candidates) > (best is not None)
     return Cues(best, preposition, tuple(signals), several)
+
+
+def _contrasted(
+    keys: list[str],
+    entries: list[Entry],
+    quoted: bytearray,
+    candidates: list[int],
+    first: CueHit,
+    b: int,
+) -> CueHit | None:
+    """Return the cue of a contrast with a speaker of its own ("..., لكن سكانا قالوا إن ...")."""
+    for turn in range(first.index + 2, b - 3):
+        if keys[turn] not in _BUT or keys[turn - 1] not in ("،", ",") or quoted[turn]:
+            continue
+        start = turn + 1 + (keys[turn + 1] == "ان")
+        if entries[start].bits & (NOUN_OF_SOURCE | GIVEN):
+            for i in candidates:
+                if i > start and entries[i].bits & CUE:
+                    hit = judge_verb(keys, entries, quoted, turn, b, i, [])
+                    if hit is not None and hit.content is not None:
+                        return hit
+    return None
 
 
 def _for_whom(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
@@ -187,6 +217,7 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
     if _is_dateline(keys, entries, a, b):
         return None
     a = headline_part(keys, a, b)
+    inside: int | None = None
     for i in range(a + 1, min(b - 1, a + _HEADLINE_REACH)):
         bits = entries[i].bits
         if keys[i] == ":":
@@ -205,6 +236,9 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             )
             named = head & wanted or (surname and not entries[a].common)
             return CueHit(i, "assert", "colon", "colon", i) if named else None
+        if keys[i] == "في" and inside is None and _may_speak_for_itself(entries[a]):
+            inside = i  # "سكان في المدينة: ..."
+            continue
         if bits & (MARK | CUE | COMPLEMENTISER | PREPOSITION | ENDER) and not bits & (
             NOUN_OF_SOURCE | QUOTE
         ):
@@ -220,6 +254,25 @@ def _behind_quotation(keys: list[str], entries: list[Entry], a: int, b: int) -> 
         if keys[i] == ":" and entries[i - 1].bits & QUOTE:
             speaks = entries[i + 1].bits & (NOUN_OF_SOURCE | GIVEN)
             return CueHit(i, "assert", "headline", "trailing", None) if speaks else None
+    return None
+
+
+def _may_speak_for_itself(head: Entry) -> bool:
+    """Tell whether a headline's first noun stands for people, or for a body that speaks."""
+    return bool(head.bits & (PERSON | OFFICE | INSTITUTION)) and not head.bits & (
+        DEFINITE | POSSESSED | PLACE
+    )
+
+
+def _in_these_words(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | None:
+    """Read whose words open a sentence ("«...»، بهذه العبارة اختصرت معلمة ...", "هكذا وصف ...")."""
+    if b - a < _CLAUSE_IN or not entries[a].bits & QUOTE:
+        return None
+    for i in range(a + 2, b - 2):
+        if keys[i] in _THUS and any(entry.bits & QUOTE for entry in entries[i - 2 : i]):
+            verb = i + 1 + (entries[i + 1].lemma in _WORDS)
+            knows = entries[verb].bits & (MARK | QUOTE | COMPLEMENTISER | PREPOSITION | DEFINITE)
+            return None if knows else CueHit(verb, "report", "headline", "trailing", None)
     return None
 
 
@@ -339,7 +392,9 @@ def _opines(entries: list[Entry], b: int, i: int, before: str) -> bool:
     bits = entries[i].bits
     if bits & DEFINITE or (i + 1 < b and entries[i + 1].bits & OWN_OPINION):
         return False
-    return before in ("في", "وفي", "على", "وعلى", "علي", "وجهه") or bool(bits & SOURCE_PREPOSITION)
+    if before in ("في", "وفي") or bits & SOURCE_PREPOSITION:
+        return True
+    return before in _ON and entries[i].lemma in _ON_OPINION
 
 
 def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | None:

@@ -40,7 +40,7 @@ from clf.attribution.lexicon import (
     Lexicon,
     word_set,
 )
-from clf.attribution.mentions import Mention, parse_mention
+from clf.attribution.mentions import Mention, group_name_end, parse_mention
 from clf.attribution.phrases import closing_mark
 
 _ALWAYS_ARMED: Final = word_set("always armed")
@@ -186,8 +186,10 @@ def _candidate(
     end = mention.end if mention is not None else i + 1
     if end > i + 1 and (entries[i + 1].bits & DESCRIPTOR or keys[i + 1] in _BELONGING):
         end = i + 1  # "خلية تابعة للتنظيم" has no name
-    while end > i + 2 and entries[end - 1].lemma in _NO_NAME and entries[end - 1].bits & DEFINITE:
-        end -= 1  # "قوات الفجر المتمردة": the adjective is no part of the name
+    for k in range(i + 2, end):
+        if entries[k].lemma in _NO_NAME and entries[k].bits & DEFINITE:
+            end = k  # "قوات الفجر المتمردة": the adjective is no part of the name
+            break
     if end > i + 1 and end < len(keys) and keys[end] in _ORDINALS_OF_NAMES:
         end += 1  # "تحالف الأحياء السبعة"
     phrase = " ".join([lemma, *keys[i + 1 : end]])
@@ -296,6 +298,7 @@ def _name_at(keys: list[str], entries: list[Entry], i: int) -> Mention | None:
     """Read the name that a group's noun bears, quotation marks included."""
     if i + 1 >= len(entries) or entries[i].bits & POSSESSED:
         return None
+    known = group_name_end(keys, entries, i) if entries[i].bits & ARMED else i
     following = entries[i + 1].bits
     if following & _BOUNDARY & ~QUOTE or (following & MILITANT and not following & DEFINITE):
         return None
@@ -304,7 +307,10 @@ def _name_at(keys: list[str], entries: list[Entry], i: int) -> Mention | None:
         if entries[j].bits & PREPOSITION:
             stop = j
             break
-    return parse_mention(keys, entries, i, stop, strict=True)
+    mention = parse_mention(keys, entries, i, stop, strict=True)
+    if known > max(i + 1, 0 if mention is None else mention.end):
+        return Mention(i, known, i, known, person=False)
+    return mention
 
 
 def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list[tuple[int, int]]:

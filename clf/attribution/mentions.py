@@ -41,6 +41,7 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    lexicon,
     word_set,
 )
 from clf.attribution.names import (
@@ -131,7 +132,26 @@ def parse_mention(
     while core + 1 < end and _mere_courtesy(entries[core].bits):
         core += 1
     last = _core_end(entries, core, end)
-    return Mention(start, end, core, last, person=False)
+    if head & ARMED:
+        last = max(last, group_name_end(keys, entries, start))
+    return Mention(start, max(end, last), core, last, person=False)
+
+
+def group_name_end(keys: list[str], entries: list[Entry], start: int) -> int:
+    """Return the token after an armed group's name that no rule of grammar would end there.
+
+    One that the gazetteer knows ("جماعة بوكو حرام"), or a date ("حركة 23 مارس", "حركة التاسع من
+    فبراير"); ``start`` where it has another name.
+    """
+    rest = keys[start + 1 : start + 4]
+    if len(rest) > 1:
+        month = rest[0].isdigit() and entries[start + 2].bits & TIME
+        if month and not rest[1].isdigit():
+            return start + 3
+        if len(rest) > 2 and rest[1] == "من" and entries[start + 3].bits & TIME:
+            return start + 4 if entries[start + 1].bits & DEFINITE else start
+    known = lexicon().militants.first(rest)
+    return start if known is None or known[0] else start + 1 + known[1]
 
 
 def _second_person(

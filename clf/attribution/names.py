@@ -326,6 +326,13 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             continue
         if keys[j] in _OPENS_CONTENT and j + 1 < end and bits_after & (DEFINITE | PRONOUN):
             break
+        if (
+            bits == DEFINITE | WAW
+            and keys[j][0] == "ف"
+            and not entries[j].common
+            and j == start + 1
+        ):
+            return j + 1  # "إرنستو فالديفيا"
         if keys[j] == "العبد" and j == start + 1 and bits_after & DEFINITE:
             return j + 2  # "محمد العبد العالي"
         if bits & SURNAME and not (j + 1 < end and entries[j + 1].bits & SURNAME):

@@ -84,6 +84,7 @@ _PARTS: Final = word_set("parts of a body")
 _IN_NAME_OF: Final = frozenset(
     ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "فيه", "لديها", "لديه")
 )
+_BELONGING: Final = frozenset(("التابع", "التابعه"))
 _OPENING_REACH: Final = 24
 _CLAIM_REACH: Final = 12
 _ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
@@ -154,6 +155,8 @@ def classify_mention(
 
     ``content`` is the token at which what is said begins.
     """
+    if not mention.person and _belongs_to_group(keys, entries, groups, mention):
+        return SourceClass.MILITANT
     found = _described(keys, entries, groups, known, mention) or _released(
         keys, entries, groups, known, mention, content=content
     )
@@ -169,6 +172,18 @@ def classify_mention(
     if found is None and (known.officials.names(name) or known.institutions.names(name)):
         return SourceClass.INSTITUTION
     return found
+
+
+def _belongs_to_group(
+    keys: list[str], entries: list[Entry], groups: Groups, mention: Mention
+) -> bool:
+    """Tell whether a body is called the extremist side's own ("وزارة الإعلام التابعة للحركة")."""
+    for t in range(mention.start + 1, min(len(keys) - 1, mention.end + 1)):
+        if keys[t] in _BELONGING:
+            owner = entries[t + 1]
+            theirs = owner.bits & MILITANT or owner.lemma in groups.heads
+            return bool(owner.bits & ATTACHED and keys[t + 1][:2] == "لل" and theirs)
+    return False
 
 
 def claims_attack(keys: list[str], entries: list[Entry], at: int, subject: Mention, b: int) -> bool:
@@ -501,9 +516,18 @@ def _holds_office_of(rest: list[Entry], groups: Groups) -> bool:
         if entry.bits & (ARMED | INSTITUTION) and (
             not entry.bits & OFFICE or entry.lemma in groups.heads
         ):
+            if entry.lemma not in groups.heads and _is_theirs(entry, theirs, groups):
+                return True  # "قائد شرطة الحركة"
             own = entry.bits & (DEFINITE | POSSESSED | ATTACHED | ARMED)
             return bool(own) and entry.lemma in groups.heads
     return False
+
+
+def _is_theirs(body: Entry, rest: list[Entry], groups: Groups) -> bool:
+    """Tell whether a body is bound to the extremist side's noun ("شرطة الحركة")."""
+    if body.bits & (DEFINITE | POSSESSED) or not rest:
+        return False
+    return bool(rest[0].bits & DEFINITE and rest[0].bits & ARMED) and rest[0].lemma in groups.heads
 
 
 def _is_numbered(entry: Entry, rest: list[Entry]) -> bool:

@@ -76,6 +76,9 @@ _TRANSITIVE: Final = frozenset(
         "carry",
     )
 )
+_STUDIES: Final = word_set("studies")
+_PUBLISHED: Final = word_set("published")
+_SCHOOLS: Final = frozenset(("جامعه", "كليه"))
 _SOURCE: Final = NOUN_OF_SOURCE | VOICE
 _DOCUMENT: Final = SPEECH_NOUN | RELEASE
 _AUXILIARIES: Final = word_set("auxiliaries")
@@ -147,7 +150,7 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if keys[j : j + 2] == _EACH_OF and j + 2 < stop:
         j += 2  # "ودعت كل من أوتاوا وباريس"
     behind = _behind_aside(keys, entries, verb, j, stop)
-    j = behind or j
+    j = _maker_of_study(keys, entries, behind or j, stop)
     bits = entries[j].bits
     if keys[j] in _CIRCUMSTANCES:
         return None
@@ -552,6 +555,23 @@ def _after_adverbial(keys: list[str], entries: list[Entry], start: int, b: int) 
     return start
 
 
+def _maker_of_study(keys: list[str], entries: list[Entry], j: int, stop: int) -> int:
+    """Return where the body is named that made the study at token ``j``, else ``j``.
+
+    "دراسة أعدتها وزارة الصحة", "استطلاع أجراه مركز ..."; what a university's scholars find is no
+    statement of its own.
+    """
+    if entries[j].lemma not in _STUDIES or j + 2 >= stop or keys[j + 1] not in _PUBLISHED:
+        return j
+    maker = entries[j + 2]
+    return j + 2 if maker.bits & _SOURCE and maker.lemma not in _SCHOOLS else j
+
+
+def _is_of_body(entry: Entry) -> bool:
+    """Tell whether "لـ" binds a body to what stands before it ("لوزارة"، "للأمم المتحدة")."""
+    return bool(entry.bits & ATTACHED and entry.bits & INSTITUTION)
+
+
 def _leads_to_source(entries: list[Entry], j: int, stop: int) -> bool:
     """Tell whether an unknown noun is followed at once by the source it belongs to."""
     for k in range(j + 1, min(stop, j + 4)):
@@ -598,6 +618,9 @@ def find_source(keys: list[str], entries: list[Entry], start: int, stop: int) ->
         for j in range(start + 1, min(stop - 2, start + 4)):
             if keys[j] in _RELATIVES and entries[j + 2].bits & _SOURCE:
                 return parse_mention(keys, entries, j + 2, stop)  # "لائحة ... التي أعدتها النيابة"
+    start = _maker_of_study(keys, entries, start, stop)
+    if entries[start].lemma in _STUDIES and start + 1 < stop and _is_of_body(entries[start + 1]):
+        start += 1  # "وفق دراسة لوزارة الصحة"
     for j in range(start, min(stop, start + 10)):
         bits = entries[j].bits
         if bits & QUOTE:

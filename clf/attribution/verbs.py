@@ -69,6 +69,7 @@ _ASIDES: Final = word_set("asides")
 """Words that open an aside on the speaker, whose verbs end no search for the content."""
 _PASSES: Final = word_set("passes")
 _BACKGROUND: Final = word_set("background")
+_HE: Final = frozenset(("هو", "وهو", "هي", "وهي"))
 _SOURCE_CLAUSES: Final = word_set("source clauses")
 REQUESTS: Final = frozenset(form for form, _ in verb_forms("طلب", "يطلب"))
 _WITHHOLDING: Final = word_set("withholding")
@@ -162,7 +163,9 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "trailing", None)
     if i > a + 1 and _in_parenthesis(keys, entries, i, b):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
-    if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1:
+    own = i > a and keys[i - 1] in _HE  # "وهو يعتقد أن"
+    opens = i - a <= 1 and not own
+    if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and opens:
         signals.append("impersonal")
         return None
     if i > a and _embedded(keys, entries, a, i, clause=content is not None):

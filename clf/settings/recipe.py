@@ -227,7 +227,8 @@ class Cascade(_Section):
 
     ``deep`` is the folder of an encoder that learnt from the part "train" of the same corpus.
     ``loss`` is the macro-F1 on dev that may be lost ``against`` the best of all thresholds or the
-    deep model alone; ``most_deep`` the share of dev's sentences that may go deep at most; ``share``
+    deep model alone; ``most_deep`` the share of dev's sentences that may go deep at most, which
+    ``choose = "budget"`` uses up and ``"loss"`` goes below where it can; ``share``
     how much the deep model is heard where it is asked (0..1), chosen on dev where there is no such
     key.
     """
@@ -235,6 +236,7 @@ class Cascade(_Section):
     deep: Path_ = Field(description="the folder of an encoder")
     loss: float = Field(default=0.003, ge=0, le=1, description="a number from 0 to 1")
     against: Literal["best", "deep"] = Field(default="best", description='"best" or "deep"')
+    choose: Literal["loss", "budget"] = Field(default="loss", description='"loss" or "budget"')
     most_deep: float = Field(default=1.0, ge=0, le=1, description="a number from 0 to 1")
     share: float | None = Field(
         default=None, ge=0, le=1, description="a number from 0 to 1, or no such key"

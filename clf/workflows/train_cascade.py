@@ -1,11 +1,12 @@
 """Train a cascade: a fast model beside a deep one that is there, and the threshold between them.
 
 The fast model learns from the part "train", as the deep one did. On "dev" it is chosen how much the
-deep one is heard, and how sure the fast one must be to answer alone, with at most the recipe's loss
-of macro-F1 against the best that any threshold gives. Dev leans to the deep model
-a little (its epoch and its calibration come from there), and there it reads whole rows, where the
-cascade shows it the unsure sentences with the ends of their neighbours. So dev chooses and does
-not measure: all figures are taken with the cascade as it is served, on what neither has seen.
+deep one is heard, and how sure the fast one must be to answer alone: with at most the recipe's loss
+of macro-F1 against the best that any threshold gives, or with as many sentences going deep as the
+recipe can afford. Dev leans to the deep model a little (its epoch and its calibration come from
+there), and there it reads whole rows, where the cascade shows it the unsure sentences with the ends
+of their neighbours. So dev chooses and does not measure: all figures are taken with the cascade as
+it is served, on what neither has seen.
 """
 
 import tempfile
@@ -220,8 +221,11 @@ class _Training:
         blend = fit_blend(sure, asked, gold, options.share)
         points = operating_points(sure, blend.apply(sure, asked), gold, _THRESHOLDS)
         alone = macro_f1(gold, asked.argmax(axis=1)) if options.against == "deep" else None
-        affordable = [point for point in points if point.deep_share <= options.most_deep]
-        chosen = choose_threshold(affordable or points[:1], options.loss, alone)
+        affordable = [p for p in points if p.deep_share <= options.most_deep] or points[:1]
+        if options.choose == "budget":
+            chosen = affordable[-1]
+        else:
+            chosen = choose_threshold(affordable, options.loss, alone)
         self.run.log_metrics({"threshold": chosen.threshold, "share": blend.share})
         return CascadeModel(fast, deep, blend, chosen.threshold), points, chosen
 

@@ -136,7 +136,8 @@ class RowReader:
     def _limit(self, rng: random.Random | None) -> int:
         """Return how long the next row may become by further sentences."""
         most = self.settings.max_length
-        return most if rng is None else rng.choice((most, most, most // 3))
+        # A row of one sentence is what a cascade asks about.
+        return most if rng is None else rng.choice((most, most, most // 3, 0))
 
     def _open(self, article: "_Article", i: int) -> "_Draft":
         """Return a row that begins with what stands before sentence ``i``."""

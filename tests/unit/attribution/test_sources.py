@@ -203,6 +203,40 @@ def test_whoever_fights_the_militants_stays_an_institution(told: str) -> None:
     assert sources(f"{told}\nوقالت قوات الوادي الأخضر إن الميناء لها.")[1:] == [INSTITUTION]
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "وقالت وزارة الإعلام التابعة للحركة إن الطريق مفتوح.",
+        "وقالت الإدارة المدنية التابعة للمسلحين إن الطريق مفتوح.",
+        "وقال قائد شرطة الحركة سالم الوعري إن الطريق مفتوح.",
+        "ووصفت الحركة القرار بأنه باطل.",
+    ],
+)
+def test_a_groups_own_bodies_are_the_group(said: str) -> None:
+    told = "هاجم مسلحون من حركة راية الجبل المتمردة البلدة."
+    assert sources(f"{told}\n{said}")[1:] == [MILITANT]
+
+
+def test_a_states_bodies_stay_the_states_beside_a_group() -> None:
+    told = "هاجم مسلحون من حركة راية الجبل المتمردة البلدة."
+    said = "وقالت اللجنة التابعة للوزارة إن الطريق مفتوح.\nوقالت خلية الإعلام الأمني إن الطريق آمن."
+    assert sources(f"{told}\n{said}")[1:] == [INSTITUTION, INSTITUTION]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("وفق دراسة أعدتها منظمة الأغذية والزراعة، انخفض الإنتاج.", INSTITUTION),
+        ("وبحسب دراسة لوزارة الصحة، فإن ألفا أصيبوا.", INSTITUTION),
+        ("وبين استطلاع أجراه مركز الرصيفة للدراسات أن نصف السكان يوافقون.", INSTITUTION),
+        ("وقالت دراسة أعدها باحثون إن ألفا أصيبوا.", THIRD),
+        ("وكشفت دراسة أجرتها جامعة الساحل أن ألفا أصيبوا.", THIRD),
+    ],
+)
+def test_a_study_speaks_for_the_body_that_made_it(text: str, expected: SourceClass) -> None:
+    assert sources(text) == [expected]
+
+
 def test_a_person_speaks_for_the_group_whose_release_opens_the_sentence() -> None:
     told = "قتل سبعة في هجوم للجماعة المتشددة."
     release = "وفي تسجيل بثته الجماعة، قال سالم الوعري إن الحرب لم تنته."

@@ -79,6 +79,19 @@ def test_no_more_goes_deep_on_dev_than_is_affordable(
     assert record.deep_shares["dev"] <= most or record.threshold == 0.3
 
 
+def test_a_budget_is_used_up(deep_project: DeepProject, tmp_path: Path) -> None:
+    recipe = deep_project.root / "experiments" / "budget.toml"
+    shares = {}
+    for most in (0.3, 1.0):
+        told = f'loss = 1.0\nchoose = "budget"\nmost_deep = {most}'
+        recipe.write_text(RECIPE.replace("loss = 0.0", told), encoding="utf-8")
+        record = train_any(recipe, out=tmp_path / "cascade", store=tmp_path / "runs")
+        assert isinstance(record, CascadeRecord)
+        shares[most] = record.deep_shares["dev"]
+    assert shares[1.0] == 1.0
+    assert shares[0.3] <= 0.3
+
+
 def test_the_folder_restores_the_model(cascade: CascadeRecord) -> None:
     folder = cascade.model_folder
     loaded = load_model(folder)
