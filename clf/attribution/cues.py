@@ -272,7 +272,7 @@ def _in_these_words(keys: list[str], entries: list[Entry], a: int, b: int) -> Cu
         if keys[i] in _THUS and any(entry.bits & QUOTE for entry in entries[i - 2 : i]):
             verb = i + 1 + (entries[i + 1].lemma in _WORDS)
             knows = entries[verb].bits & (MARK | QUOTE | COMPLEMENTISER | PREPOSITION | DEFINITE)
-            return None if knows else CueHit(verb, "report", "headline", "trailing", None)
+            return None if knows else CueHit(verb, "report", "words", "trailing", None)
     return None
 
 

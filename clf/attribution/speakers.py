@@ -151,8 +151,8 @@ def mention_of(
         return subject if subject is not None and hit.index - subject.end < _NEAR else None
     if hit.kind == "preposition":
         return find_source(keys, entries, at + 1, b)
-    if hit.frame == "headline":
-        return parse_mention(keys, entries, at + 1, b)
+    if hit.frame in ("headline", "words"):
+        return parse_mention(keys, entries, at + 1, b, strict=hit.frame == "words")
     if hit.frame == "document":
         return one_word(at)
     if hit.kind == "noun":
