@@ -14,10 +14,13 @@ from clf.corpus.excerpts import excerpts
 from clf.corpus.splits import grouped_folds
 from clf.models.calibration import Calibration, fit_calibration
 from clf.models.features import ArticleFeatures, SentenceFeatures, read_features
+from clf.models.hidden import fit_wide_and_deep
 from clf.models.linear import (
+    HiddenUnits,
     LinearModel,
     LinearWeights,
     bigram_features,
+    no_units,
     occurrences,
     placed_word_features,
 )
@@ -29,6 +32,7 @@ Progress = Callable[[str, int, int], None]
 _MAX_ITERATIONS = 400
 _LEAST_SHARE = 0.02
 """A type that a teacher thinks less likely is not learnt."""
+_HALF = np.float32(0.5)
 _ROUNDING = np.float16
 """Weights are stored in half precision: it halves the model and changes no label."""
 
@@ -42,6 +46,8 @@ class LinearSettings:
     ``max_features`` keeps the most frequent lexical features only; ``excerpt_weight`` what a
     paragraph learnt from without its article counts beside it (0 leaves excerpts out); ``folds``
     the folds of the cross-validation that calibrates; ``class_weight`` None or "balanced".
+    With ``hidden`` units a small network learns beside the weights (:mod:`clf.models.hidden`), and
+    the log-odds are the mean of the two; ``class_weight`` is of the weights alone.
     """
 
     c: float = 30.0
@@ -52,6 +58,7 @@ class LinearSettings:
     folds: int = 5
     seed: int = 13
     class_weight: str | None = None
+    hidden: int = 0
 
 
 @dataclass(frozen=True)
@@ -282,6 +289,20 @@ def _fit_weights(counted: _Counted, settings: LinearSettings) -> LinearWeights:
     intercept = np.full(len(TYPES), _ABSENT, dtype=np.float32)
     _spread(logistic, coefficients, intercept)
     n_lexical = len(lexical_names)
+    hidden = no_units(n_lexical, len(signal_names))
+    if settings.hidden:
+        network = fit_wide_and_deep(
+            matrix, counted.gold, counted.weight, n_units=settings.hidden, seed=settings.seed
+        )
+        # The mean of two models' log-odds: one linear part, and units that say half as much.
+        coefficients = _HALF * (coefficients + network.wide)
+        intercept = _HALF * (intercept + network.bias)
+        hidden = HiddenUnits(
+            _rounded(network.units[:n_lexical] * idf[:, None]),
+            _rounded(network.units[n_lexical:] * settings.signal_weight),
+            network.thresholds,
+            _HALF * network.out,
+        )
     return LinearWeights(
         lexical_names,
         signal_names,
@@ -289,6 +310,7 @@ def _fit_weights(counted: _Counted, settings: LinearSettings) -> LinearWeights:
         _rounded(idf),
         _rounded(coefficients[n_lexical:] * settings.signal_weight),
         intercept,
+        hidden,
     )
 
 
@@ -387,12 +409,17 @@ def _matrix(
 def _apply(weights: LinearWeights, counted: _Counted) -> NDArray[np.float64]:
     """Return the log-odds of counted sentences under fitted weights."""
     matrix = _matrix(counted, weights.lexical_names, weights.idf, weights.signal_names, 1.0)
+    hidden = weights.hidden
+    lexical = np.concatenate([weights.lexical, hidden.lexical], axis=1)
     plain = np.divide(
-        weights.lexical,
+        lexical,
         weights.idf[:, None],
         where=weights.idf[:, None] > 0,
-        out=np.zeros_like(weights.lexical),
+        out=np.zeros_like(lexical),
     )
-    stacked = np.concatenate([plain, weights.signal])
-    result: NDArray[np.float64] = matrix @ stacked + weights.intercept
+    signal = np.concatenate([weights.signal, hidden.signal], axis=1)
+    sums = matrix @ np.concatenate([plain, signal])
+    n_types = len(TYPES)
+    units = np.maximum(sums[:, n_types:] + hidden.thresholds, 0)
+    result: NDArray[np.float64] = sums[:, :n_types] + units @ hidden.out + weights.intercept
     return result

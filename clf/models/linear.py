@@ -1,9 +1,14 @@
-"""The linear classifier: additive over words and signals, so its evidence is exact.
+"""The fast classifier: additive over words and signals, so that its evidence is exact.
 
 A sentence's log-odds are an intercept, plus the weights of its words (each word with its character
 n-grams, its bigram with the word before, and the part of the sentence it stands in) divided by
 the length of the TF-IDF vector, plus the weights of its signals. Since every term belongs to one
 word or one signal, what a word adds to a decision can be read off and need not be estimated.
+
+It may have a few rectified units beside (:mod:`clf.models.hidden`). Each sees the same words and
+signals, and says something only in sentences that take it over its threshold. What a word adds is
+then its own weight and its weights in the units that speak: with these units taken as given, the
+words' shares still add up to the log-odds, but for the thresholds, which belong to no word.
 
 Scoring needs numpy alone. The weights of a word are summed once and kept, so that a sentence costs
 a few look-ups a word.
@@ -31,6 +36,21 @@ _TABLE_LIMIT = 300_000
 
 
 @dataclass(frozen=True)
+class HiddenUnits:
+    """The rectified units beside the weights, of which there may be none.
+
+    ``lexical`` (n_lexical, n_units) and ``signal`` (n_signals, n_units) are what takes a unit over
+    its threshold, scaled as the weights are; ``thresholds`` (n_units,) are added; ``out`` (n_units,
+    n_types) is what a unit says.
+    """
+
+    lexical: FloatArray
+    signal: FloatArray
+    thresholds: FloatArray
+    out: FloatArray
+
+
+@dataclass(frozen=True)
 class LinearWeights:
     """The numbers of a fitted model.
 
@@ -45,6 +65,17 @@ class LinearWeights:
     idf: FloatArray
     signal: FloatArray
     intercept: FloatArray
+    hidden: HiddenUnits
+
+
+def no_units(n_lexical: int, n_signals: int) -> HiddenUnits:
+    """Return the hidden part of a model that is linear throughout."""
+    return HiddenUnits(
+        np.zeros((n_lexical, 0), dtype=np.float32),
+        np.zeros((n_signals, 0), dtype=np.float32),
+        np.zeros(0, dtype=np.float32),
+        np.zeros((0, len(TYPES)), dtype=np.float32),
+    )
 
 
 def occurrences(sentence: SentenceFeatures) -> Iterator[tuple[str, str | None, int]]:
@@ -77,7 +108,8 @@ def bigram_features(bigram: str) -> tuple[str, str]:
 class Decision:
     """An article's probabilities, with what is needed to say which words made them.
 
-    ``probabilities`` and ``logits`` have shape (n_sentences, n_types); ``norms`` (n_sentences,).
+    ``probabilities`` and ``logits`` have shape (n_sentences, n_types); ``norms`` (n_sentences,);
+    ``speaks`` (n_sentences, n_units) says which hidden units are over their threshold.
     ``words`` are (table row, token, sentence) and ``bigrams`` (table row, token, token before,
     sentence), each an int array with one column a bigram or word.
     """
@@ -85,6 +117,7 @@ class Decision:
     probabilities: NDArray[np.float64]
     logits: NDArray[np.float64]
     norms: NDArray[np.float64]
+    speaks: NDArray[np.bool_]
     words: NDArray[np.int64]
     bigrams: NDArray[np.int64]
 
@@ -101,11 +134,14 @@ class LinearModel:
         self._lexical = {name: i for i, name in enumerate(weights.lexical_names)}
         self._signals = {name: i for i, name in enumerate(weights.signal_names)}
         self._lexical_rows = np.concatenate(
-            [weights.lexical, (weights.idf**2)[:, None]], axis=1, dtype=np.float32
+            [weights.lexical, (weights.idf**2)[:, None], weights.hidden.lexical],
+            axis=1,
+            dtype=np.float32,
         )
+        self._signal_rows = np.concatenate([weights.signal, weights.hidden.signal], axis=1)
         contrasts = weights.signal - weights.signal.mean(axis=1, keepdims=True)
         self._signal_contrasts: list[list[float]] = (_CONTRAST * contrasts).tolist()
-        self._table = np.zeros((1024, len(TYPES) + 1), dtype=np.float32)
+        self._table = np.zeros((1024, self._lexical_rows.shape[1]), dtype=np.float32)
         self._rows: dict[str, int] = {}
         self._n_rows = _NOTHING_KNOWN + 1
         self._unfilled: list[list[int]] = []
@@ -137,15 +173,18 @@ class LinearModel:
         word_array = np.array(words, dtype=np.int64).reshape(-1, 3).T
         bigram_array = np.array(bigrams, dtype=np.int64).reshape(-1, 4).T
         borders = np.arange(total + 1)
-        sums = np.zeros((total, n_types + 1))
+        sums = np.zeros((total, self._table.shape[1]))
         for rows, owner in ((word_array[0], word_array[2]), (bigram_array[0], bigram_array[3])):
             sums += _segment_sums(self._table, rows, np.searchsorted(owner, borders))
         norms = np.sqrt(np.maximum(sums[:, n_types], 1e-12))
-        logits = sums[:, :n_types] / norms[:, None]
-        logits += _segment_sums(self.weights.signal, signal_rows, signal_bounds)
-        logits += self.weights.intercept
+        of_signals = _segment_sums(self._signal_rows, signal_rows, signal_bounds)
+        logits = sums[:, :n_types] / norms[:, None] + of_signals[:, :n_types]
+        hidden = self.weights.hidden
+        reached = sums[:, n_types + 1 :] / norms[:, None] + of_signals[:, n_types:]
+        reached += hidden.thresholds
+        logits += np.maximum(reached, 0) @ hidden.out + self.weights.intercept
         probabilities = self.calibration.apply(logits)
-        return Decision(probabilities, logits, norms, word_array, bigram_array)
+        return Decision(probabilities, logits, norms, reached > 0, word_array, bigram_array)
 
     def answer(self, features: ArticleFeatures) -> Answers:
         """Score every sentence, and say what each word adds to its sentence's type."""
@@ -169,9 +208,13 @@ class LinearModel:
         n_tokens, n_types = len(features.discourse.words), len(TYPES)
         target = np.array([TYPE_INDEX[label] for label in labels], dtype=np.int64)
 
+        hidden = self.weights.hidden
+        said = (hidden.out - hidden.out.mean(axis=1, keepdims=True)).T[target] * decision.speaks
+
         def shares(rows: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.float64]:
             values = self._table[rows]
             contrasts = values[np.arange(len(rows)), target[owner]] - values[:, :n_types].mean(1)
+            contrasts = contrasts + (values[:, n_types + 1 :] * said[owner]).sum(axis=1)
             return np.asarray(_CONTRAST * contrasts / decision.norms[owner], dtype=np.float64)
 
         rows, tokens, owner = decision.words
@@ -179,11 +222,13 @@ class LinearModel:
         rows, tokens, before, owner = decision.bigrams
         halves = shares(rows, owner) / 2
         weights += np.bincount(tokens, halves, n_tokens) + np.bincount(before, halves, n_tokens)
-        for label, sentence in zip(target.tolist(), features.sentences, strict=True):
+        of_units = _CONTRAST * (hidden.signal @ said.T)  # (n_signals, n_sentences)
+        for number, sentence in enumerate(features.sentences):
             for name, token in sentence.anchors:
                 row = self._signals.get(name)
                 if row is not None:
-                    weights[token] += self._signal_contrasts[row][label]
+                    weights[token] += self._signal_contrasts[row][target[number]]
+                    weights[token] += of_units[row, number]
         return weights
 
     def _look_up(

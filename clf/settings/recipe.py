@@ -112,6 +112,7 @@ class Model(_Section):
     class_weight: Literal["balanced"] | None = Field(
         default=None, description='"balanced", or no such key for none'
     )
+    hidden: int = Field(default=0, ge=0, le=256, description="a whole number from 0 to 256")
     final: Literal["all", "outside_test"] = Field(
         default="all", description='"all" or "outside_test"'
     )

@@ -27,7 +27,7 @@ from clf.models.calibration import Calibration
 from clf.models.cascade import ALL_DEEP, Blend, CascadeModel
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
 from clf.models.encoder.serving import EncoderModel, EncoderParts
-from clf.models.linear import LinearModel, LinearWeights
+from clf.models.linear import HiddenUnits, LinearModel, LinearWeights, no_units
 from clf.schema.errors import ClfError, ModelError
 from clf.schema.labels import TYPES
 from clf.storage.manifest import (
@@ -42,6 +42,7 @@ from clf.storage.manifest import (
     read_manifest,
 )
 
+_HIDDEN = "hidden_"
 _LONGEST_PREFIX = 50
 
 
@@ -153,7 +154,7 @@ def _write(folder: Path, contents: Mapping[str, bytes], manifest: Manifest) -> N
 def _contents(model: SentenceModel) -> tuple[str, dict[str, bytes]]:
     """Return the kind of a model and its files."""
     if isinstance(model, LinearModel):
-        weights = model.weights
+        weights, hidden = model.weights, model.weights.hidden
         return LINEAR, {
             LAYOUT.weights: _npz(
                 {
@@ -161,6 +162,10 @@ def _contents(model: SentenceModel) -> tuple[str, dict[str, bytes]]:
                     "idf": weights.idf.astype(np.float16),
                     "signal": weights.signal.astype(np.float16),
                     "intercept": weights.intercept,
+                    _HIDDEN + "lexical": hidden.lexical.astype(np.float16),
+                    _HIDDEN + "signal": hidden.signal.astype(np.float16),
+                    _HIDDEN + "thresholds": hidden.thresholds,
+                    _HIDDEN + "out": hidden.out,
                 }
             ),
             LAYOUT.lexical: _lines(weights.lexical_names),
@@ -269,12 +274,19 @@ def _weights(contents: Mapping[str, bytes]) -> LinearWeights:
     lexical_names = contents[LAYOUT.lexical].decode("utf-8").split("\n")[:-1]
     signal_names = contents[LAYOUT.signals].decode("utf-8").split("\n")[:-1]
     arrays = _arrays(contents[LAYOUT.weights])
-    n_types = len(TYPES)
+    if not any(name.startswith(_HIDDEN) for name in arrays):  # a model from before there were any
+        units = no_units(len(lexical_names), len(signal_names))
+        arrays |= {_HIDDEN + name: values for name, values in vars(units).items()}
+    n_types, n_units = len(TYPES), arrays[_HIDDEN + "thresholds"].size
     expected = {
         "lexical": (len(lexical_names), n_types),
         "idf": (len(lexical_names),),
         "signal": (len(signal_names), n_types),
         "intercept": (n_types,),
+        _HIDDEN + "lexical": (len(lexical_names), n_units),
+        _HIDDEN + "signal": (len(signal_names), n_units),
+        _HIDDEN + "thresholds": (n_units,),
+        _HIDDEN + "out": (n_units, n_types),
     }
     for name, shape in expected.items():
         if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
@@ -286,6 +298,7 @@ def _weights(contents: Mapping[str, bytes]) -> LinearWeights:
         arrays["idf"],
         arrays["signal"],
         arrays["intercept"],
+        HiddenUnits(**{field.name: arrays[_HIDDEN + field.name] for field in fields(HiddenUnits)}),
     )
 
 

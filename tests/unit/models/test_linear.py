@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -8,9 +10,14 @@ from clf.schema import TYPE_INDEX, TYPES, CorpusError, LabelledArticle, Sentence
 _SETTINGS = LinearSettings(c=10.0, folds=3, min_count=1)
 
 
+@pytest.fixture(scope="module", params=[0, 4], ids=["linear", "with hidden units"])
+def settings(request: pytest.FixtureRequest) -> LinearSettings:
+    return replace(_SETTINGS, hidden=request.param)
+
+
 @pytest.fixture(scope="module")
-def fitted(small_corpus: list[LabelledArticle]) -> FittedLinear:
-    return fit_linear(small_corpus, _SETTINGS)
+def fitted(small_corpus: list[LabelledArticle], settings: LinearSettings) -> FittedLinear:
+    return fit_linear(small_corpus, settings)
 
 
 def test_it_learns_the_voices_of_a_small_corpus(
@@ -27,10 +34,12 @@ def test_it_learns_the_voices_of_a_small_corpus(
 
 
 def test_fitting_twice_gives_the_same_numbers(
-    fitted: FittedLinear, small_corpus: list[LabelledArticle]
+    fitted: FittedLinear, small_corpus: list[LabelledArticle], settings: LinearSettings
 ) -> None:
-    again = fit_linear(small_corpus, _SETTINGS)
+    again = fit_linear(small_corpus, settings)
     assert np.array_equal(again.model.weights.lexical, fitted.model.weights.lexical)
+    assert np.array_equal(again.model.weights.hidden.out, fitted.model.weights.hidden.out)
+    assert again.model.weights.hidden.out.shape == (settings.hidden, len(TYPES))
     assert np.array_equal(again.out_of_fold, fitted.out_of_fold)
     assert again.calibration == fitted.calibration
 
@@ -65,6 +74,30 @@ def test_explanations_add_up_to_the_words_part_of_the_decision(fitted: FittedLin
     assert weights.sum() > against.sum()
 
 
+def test_a_words_share_is_what_it_takes_away(fitted: FittedLinear) -> None:
+    """With the units that speak taken as given, shares add up to the log-odds but for constants."""
+    model, weights = fitted.model, fitted.model.weights
+    features = read_features("وأغلقت المدارس أبوابها يومين. ويبدو المشهد في المرج مهزلة مكتملة.")
+    decision = model.decide(features)
+    labels = [SentenceType.JOURNALISTIC_FRAMING] * 2
+    target = TYPE_INDEX[labels[0]]
+    words_alone = replace(features, sentences=[replace(s, anchors=[]) for s in features.sentences])
+    shares = model.explain(words_alone, decision, labels)
+    for number, (a, b) in enumerate(features.discourse.bounds):
+        known = [
+            model._signals[n]
+            for n in set(features.sentences[number].signals)
+            if n in model._signals
+        ]
+        speaks = decision.speaks[number]
+        constant = weights.intercept + weights.signal[known].sum(axis=0)
+        of_units = weights.hidden.thresholds + weights.hidden.signal[known].sum(axis=0)
+        constant = constant + (of_units * speaks) @ weights.hidden.out
+        of_words = decision.logits[number] - constant
+        others = np.delete(of_words, target).mean()
+        assert shares[a:b].sum() == pytest.approx(of_words[target] - others, abs=1e-3)
+
+
 def test_an_article_without_sentences_has_no_rows(fitted: FittedLinear) -> None:
     features = read_features("")
     decision = fitted.model.decide(features)
@@ -79,8 +112,6 @@ def test_unknown_words_leave_the_prior(fitted: FittedLinear) -> None:
 
 
 def test_one_type_is_not_enough_to_learn(small_corpus: list[LabelledArticle]) -> None:
-    from dataclasses import replace
-
     lone = [replace(a, sentences=a.sentences[:1]) for a in small_corpus]
     with pytest.raises(CorpusError, match="at least two types"):
         fit_linear(lone, _SETTINGS)
@@ -89,8 +120,6 @@ def test_one_type_is_not_enough_to_learn(small_corpus: list[LabelledArticle]) ->
 def test_a_type_the_corpus_lacks_is_possible_but_unlikely(
     small_corpus: list[LabelledArticle],
 ) -> None:
-    from dataclasses import replace
-
     kept = [replace(a, sentences=(a.sentences[0], a.sentences[2])) for a in small_corpus]
     model = fit_linear(kept, _SETTINGS).model
     probabilities = model.predict(read_features(kept[0].article.text))

@@ -1,5 +1,8 @@
+import hashlib
+import io
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,9 +17,10 @@ from clf.storage.manifest import LAYOUT
 _TEXT = "قال وزير الزراعة إن المياه عادت. وتقع المرج على بعد ساعة."
 
 
-@pytest.fixture(scope="module")
-def model(small_corpus: list[LabelledArticle]) -> LinearModel:
-    return fit_linear(small_corpus, LinearSettings(folds=3, min_count=1)).model
+@pytest.fixture(scope="module", params=[0, 3], ids=["linear", "with hidden units"])
+def model(small_corpus: list[LabelledArticle], request: pytest.FixtureRequest) -> LinearModel:
+    settings = LinearSettings(folds=3, min_count=1, hidden=request.param)
+    return fit_linear(small_corpus, settings).model
 
 
 def _save(model: LinearModel, folder: Path) -> LoadedModel:
@@ -127,13 +131,59 @@ def test_a_manifest_that_is_no_json_object_is_refused(tmp_path: Path, content: b
 
 def test_arrays_that_do_not_fit_their_names_are_refused(model: LinearModel, tmp_path: Path) -> None:
     """A folder made with true hashes but wrong contents must not reach a prediction."""
-    import hashlib
-
     _save(model, tmp_path)
     path = tmp_path / LAYOUT.signals
-    path.write_bytes(path.read_bytes() + b"one more\n")
-    manifest = json.loads((tmp_path / LAYOUT.manifest).read_text(encoding="utf-8"))
-    files = {**manifest["files"], LAYOUT.signals: hashlib.sha256(path.read_bytes()).hexdigest()}
-    _edit(tmp_path, files=files)
+    _replace(tmp_path, LAYOUT.signals, path.read_bytes() + b"one more\n")
     with pytest.raises(ModelError, match="arrays as the format lays them out"):
         load_model(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("name", "values"),
+    [
+        ("hidden_out", np.zeros((7, 5))),
+        ("hidden_lexical", np.zeros((2, 3))),
+        ("hidden_thresholds", np.array([np.nan, 0, 0])),
+        ("hidden_thresholds", np.array(1.0)),
+        ("hidden_signal", None),
+    ],
+)
+def test_hidden_units_that_do_not_fit_are_refused(
+    model: LinearModel, tmp_path: Path, name: str, values: np.ndarray[Any, Any] | None
+) -> None:
+    _save(model, tmp_path)
+    arrays = _arrays(tmp_path)
+    del arrays[name]
+    arrays |= {} if values is None else {name: values}
+    _replace(tmp_path, LAYOUT.weights, _npz(arrays))
+    with pytest.raises(ModelError, match="arrays as the format lays them out"):
+        load_model(tmp_path)
+
+
+def test_a_model_from_before_there_were_hidden_units_is_linear(
+    small_corpus: list[LabelledArticle], tmp_path: Path
+) -> None:
+    model = fit_linear(small_corpus, LinearSettings(folds=3, min_count=1)).model
+    _save(model, tmp_path)
+    plain = {name: a for name, a in _arrays(tmp_path).items() if not name.startswith("hidden")}
+    _replace(tmp_path, LAYOUT.weights, _npz(plain))
+    features = read_features(_TEXT)
+    assert np.array_equal(load_model(tmp_path).model.predict(features), model.predict(features))
+
+
+def _arrays(folder: Path) -> dict[str, np.ndarray[Any, Any]]:
+    with np.load(folder / LAYOUT.weights, allow_pickle=False) as loaded:
+        return {name: loaded[name] for name in loaded.files}
+
+
+def _npz(arrays: dict[str, np.ndarray[Any, Any]]) -> bytes:
+    buffer = io.BytesIO()
+    np.savez(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
+
+
+def _replace(folder: Path, name: str, content: bytes) -> None:
+    """Write a file of a folder anew, with its true hash in the manifest."""
+    (folder / name).write_bytes(content)
+    manifest = json.loads((folder / LAYOUT.manifest).read_text(encoding="utf-8"))
+    _edit(folder, files={**manifest["files"], name: hashlib.sha256(content).hexdigest()})
