@@ -217,7 +217,7 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
     if _is_dateline(keys, entries, a, b):
         return None
     a = headline_part(keys, a, b)
-    inside: int | None = None
+    placed = False
     for i in range(a + 1, min(b - 1, a + _HEADLINE_REACH)):
         bits = entries[i].bits
         if keys[i] == ":":
@@ -236,8 +236,8 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             )
             named = head & wanted or (surname and not entries[a].common)
             return CueHit(i, "assert", "colon", "colon", i) if named else None
-        if keys[i] == "في" and inside is None and _may_speak_for_itself(entries[a]):
-            inside = i  # "سكان في المدينة: ..."
+        if keys[i] == "في" and not placed and _may_speak_for_itself(entries[a]):
+            placed = True  # "سكان في المدينة: ..."
             continue
         if bits & (MARK | CUE | COMPLEMENTISER | PREPOSITION | ENDER) and not bits & (
             NOUN_OF_SOURCE | QUOTE
@@ -271,8 +271,8 @@ def _in_these_words(keys: list[str], entries: list[Entry], a: int, b: int) -> Cu
     for i in range(a + 2, b - 2):
         if keys[i] in _THUS and any(entry.bits & QUOTE for entry in entries[i - 2 : i]):
             verb = i + 1 + (entries[i + 1].lemma in _WORDS)
-            knows = entries[verb].bits & (MARK | QUOTE | COMPLEMENTISER | PREPOSITION | DEFINITE)
-            return None if knows else CueHit(verb, "report", "words", "trailing", None)
+            other = entries[verb].bits & (MARK | QUOTE | COMPLEMENTISER | PREPOSITION | DEFINITE)
+            return None if other else CueHit(verb, "report", "words", "trailing", None)
     return None
 
 

@@ -225,7 +225,7 @@ def _mark_by_company(
     """
     militant = {c.start for c in found if c.militant}
     of_fighters = {
-        keys[i + 1] for i in index.where(MILITANT) if i + 1 < len(keys) and _are_fighters(keys[i])
+        tuple(keys[i + 1 : i + 3]) for i in index.where(MILITANT) if _are_fighters(keys[i])
     }
     shown = set()
     for c in found:
@@ -236,7 +236,7 @@ def _mark_by_company(
             _are_fighters(keys[c.start - 1])
             or bool(before.bits & ARMED and not before.bits & DEFINITE and c.start - 1 in militant)
         )
-        same = c.end - c.start > 2 and keys[c.start + 1] in of_fighters
+        same = c.end - c.start > 2 and tuple(keys[c.start + 1 : c.start + 3]) in of_fighters
         if follows or same or _has_member(keys, c.end, militant):
             shown.add(tuple(keys[c.start + 1 : c.end]))
     for c in found:
