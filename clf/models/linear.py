@@ -140,7 +140,7 @@ class LinearModel:
         )
         self._signal_rows = np.concatenate([weights.signal, weights.hidden.signal], axis=1)
         contrasts = weights.signal - weights.signal.mean(axis=1, keepdims=True)
-        self._signal_contrasts: list[list[float]] = (_CONTRAST * contrasts).tolist()
+        self._signal_contrasts = _CONTRAST * contrasts
         self._table = np.zeros((1024, self._lexical_rows.shape[1]), dtype=np.float32)
         self._rows: dict[str, int] = {}
         self._n_rows = _NOTHING_KNOWN + 1
@@ -222,13 +222,16 @@ class LinearModel:
         rows, tokens, before, owner = decision.bigrams
         halves = shares(rows, owner) / 2
         weights += np.bincount(tokens, halves, n_tokens) + np.bincount(before, halves, n_tokens)
-        of_units = _CONTRAST * (hidden.signal @ said.T)  # (n_signals, n_sentences)
-        for number, sentence in enumerate(features.sentences):
-            for name, token in sentence.anchors:
-                row = self._signals.get(name)
-                if row is not None:
-                    weights[token] += self._signal_contrasts[row][target[number]]
-                    weights[token] += of_units[row, number]
+        read = [
+            (row, token, number)
+            for number, sentence in enumerate(features.sentences)
+            for name, token in sentence.anchors
+            if (row := self._signals.get(name)) is not None
+        ]
+        rows, tokens, owner = np.array(read, dtype=np.int64).reshape(-1, 3).T
+        of_units = _CONTRAST * (hidden.signal[rows] * said[owner]).sum(axis=1)
+        contrasts = self._signal_contrasts[rows, target[owner]] + of_units
+        weights += np.bincount(tokens, contrasts, n_tokens)
         return weights
 
     def _look_up(
