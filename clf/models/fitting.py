@@ -23,6 +23,7 @@ from clf.models.linear import (
     no_units,
     occurrences,
     placed_word_features,
+    unit_steps,
 )
 from clf.schema.errors import CorpusError, MissingExtraError
 from clf.schema.labels import TYPE_INDEX, TYPES
@@ -297,8 +298,10 @@ def _fit_weights(counted: _Counted, settings: LinearSettings) -> LinearWeights:
         # The mean of two models' log-odds: one linear part, and units that say half as much.
         coefficients = _HALF * (coefficients + network.wide)
         intercept = _HALF * (intercept + network.bias)
+        lexical = network.units[:n_lexical] * idf[:, None]
+        steps = unit_steps(lexical)
         hidden = HiddenUnits(
-            _rounded(network.units[:n_lexical] * idf[:, None]),
+            np.rint(lexical / steps) * steps,
             _rounded(network.units[n_lexical:] * settings.signal_weight),
             network.thresholds,
             _HALF * network.out,

@@ -31,6 +31,7 @@ _CONTRAST = len(TYPES) / (len(TYPES) - 1)
 """Turns "against the mean of all types" into "against the mean of the other types"."""
 _NOTHING_KNOWN = 0
 """The table's row of zeros, for words and bigrams that the model does not know."""
+_MOST_STEPS = 127
 _TABLE_LIMIT = 300_000
 """Distinct words whose summed weights are kept; past it the table starts anew."""
 
@@ -76,6 +77,17 @@ def no_units(n_lexical: int, n_signals: int) -> HiddenUnits:
         np.zeros(0, dtype=np.float32),
         np.zeros((0, len(TYPES)), dtype=np.float32),
     )
+
+
+def unit_steps(lexical: NDArray[np.floating]) -> FloatArray:
+    """Return the steps, powers of two, (n_units,), that units' weights are whole multiples of.
+
+    At most 127 steps either way, so that they are stored as bytes and restored to the bit.
+    """
+    most = np.abs(lexical).max(axis=0, initial=0)
+    exponents = np.ceil(np.log2(np.where(most > 0, most, _MOST_STEPS) / _MOST_STEPS))
+    steps: FloatArray = np.exp2(exponents).astype(np.float32)
+    return steps
 
 
 def occurrences(sentence: SentenceFeatures) -> Iterator[tuple[str, str | None, int]]:

@@ -27,7 +27,7 @@ from clf.models.calibration import Calibration
 from clf.models.cascade import ALL_DEEP, Blend, CascadeModel
 from clf.models.encoder.inputs import InputSettings, RowReader, load_tokenizer
 from clf.models.encoder.serving import EncoderModel, EncoderParts
-from clf.models.linear import HiddenUnits, LinearModel, LinearWeights, no_units
+from clf.models.linear import HiddenUnits, LinearModel, LinearWeights, no_units, unit_steps
 from clf.schema.errors import ClfError, ModelError
 from clf.schema.labels import TYPES
 from clf.storage.manifest import (
@@ -155,6 +155,7 @@ def _contents(model: SentenceModel) -> tuple[str, dict[str, bytes]]:
     """Return the kind of a model and its files."""
     if isinstance(model, LinearModel):
         weights, hidden = model.weights, model.weights.hidden
+        steps = unit_steps(hidden.lexical)
         return LINEAR, {
             LAYOUT.weights: _npz(
                 {
@@ -162,7 +163,8 @@ def _contents(model: SentenceModel) -> tuple[str, dict[str, bytes]]:
                     "idf": weights.idf.astype(np.float16),
                     "signal": weights.signal.astype(np.float16),
                     "intercept": weights.intercept,
-                    _HIDDEN + "lexical": hidden.lexical.astype(np.float16),
+                    _HIDDEN + "lexical": (hidden.lexical / steps).astype(np.int8),
+                    _HIDDEN + "steps": steps,
                     _HIDDEN + "signal": hidden.signal.astype(np.float16),
                     _HIDDEN + "thresholds": hidden.thresholds,
                     _HIDDEN + "out": hidden.out,
@@ -277,6 +279,7 @@ def _weights(contents: Mapping[str, bytes]) -> LinearWeights:
     if not any(name.startswith(_HIDDEN) for name in arrays):  # a model from before there were any
         units = no_units(len(lexical_names), len(signal_names))
         arrays |= {_HIDDEN + name: values for name, values in vars(units).items()}
+        arrays[_HIDDEN + "steps"] = np.ones(0, dtype=np.float32)
     n_types, n_units = len(TYPES), arrays[_HIDDEN + "thresholds"].size
     expected = {
         "lexical": (len(lexical_names), n_types),
@@ -285,12 +288,14 @@ def _weights(contents: Mapping[str, bytes]) -> LinearWeights:
         "intercept": (n_types,),
         _HIDDEN + "lexical": (len(lexical_names), n_units),
         _HIDDEN + "signal": (len(signal_names), n_units),
+        _HIDDEN + "steps": (n_units,),
         _HIDDEN + "thresholds": (n_units,),
         _HIDDEN + "out": (n_units, n_types),
     }
     for name, shape in expected.items():
         if arrays[name].shape != shape or not np.isfinite(arrays[name]).all():
             raise ValueError(f"array {name} does not fit")
+    arrays[_HIDDEN + "lexical"] = arrays[_HIDDEN + "lexical"] * arrays[_HIDDEN + "steps"]
     return LinearWeights(
         lexical_names,
         signal_names,

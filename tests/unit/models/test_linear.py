@@ -5,6 +5,7 @@ import pytest
 
 from clf.models.features import read_features
 from clf.models.fitting import FittedLinear, LinearSettings, fit_linear
+from clf.models.linear import unit_steps
 from clf.schema import TYPE_INDEX, TYPES, CorpusError, LabelledArticle, SentenceType
 
 _SETTINGS = LinearSettings(c=10.0, folds=3, min_count=1)
@@ -131,3 +132,15 @@ def test_progress_is_reported(small_corpus: list[LabelledArticle]) -> None:
     stages: list[str] = []
     fit_linear(small_corpus, _SETTINGS, lambda stage, done, total: stages.append(stage))
     assert {"features", "cross-validation", "final fit"} <= set(stages)
+
+
+@pytest.mark.parametrize("most", [0.0, 1e-6, 0.4, 1.0, 126.9, 127.0, 127.1, 4000.0])
+def test_units_are_whole_steps_of_a_power_of_two(most: float) -> None:
+    weights = np.array([[most], [-most / 3], [0.0]], dtype=np.float32)
+    steps = unit_steps(weights)
+    counted = np.rint(weights / steps)
+    assert np.log2(steps).tolist() == np.rint(np.log2(steps)).tolist()
+    assert np.abs(counted).max() <= 127
+    assert np.abs(counted * steps - weights).max() <= steps[0] / 2
+    assert np.array_equal(unit_steps(counted * steps), steps) or not most
+    assert counted.max() >= 63 or not most
