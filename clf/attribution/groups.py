@@ -40,7 +40,7 @@ from clf.attribution.lexicon import (
     Lexicon,
     word_set,
 )
-from clf.attribution.mentions import Mention, group_name_end, parse_mention
+from clf.attribution.mentions import Mention, parse_mention
 from clf.attribution.phrases import closing_mark
 
 _ALWAYS_ARMED: Final = word_set("always armed")
@@ -298,7 +298,6 @@ def _name_at(keys: list[str], entries: list[Entry], i: int) -> Mention | None:
     """Read the name that a group's noun bears, quotation marks included."""
     if i + 1 >= len(entries) or entries[i].bits & POSSESSED:
         return None
-    known = group_name_end(keys, entries, i) if entries[i].bits & ARMED else i
     following = entries[i + 1].bits
     if following & _BOUNDARY & ~QUOTE or (following & MILITANT and not following & DEFINITE):
         return None
@@ -307,10 +306,7 @@ def _name_at(keys: list[str], entries: list[Entry], i: int) -> Mention | None:
         if entries[j].bits & PREPOSITION:
             stop = j
             break
-    mention = parse_mention(keys, entries, i, stop, strict=True)
-    if known > max(i + 1, 0 if mention is None else mention.end):
-        return Mention(i, known, i, known, person=False)
-    return mention
+    return parse_mention(keys, entries, i, stop, strict=True)
 
 
 def _introduced(keys: list[str], entries: list[Entry], lexicon: Lexicon) -> list[tuple[int, int]]:

@@ -163,9 +163,10 @@ def judge_verb(
         return CueHit(i, entry.act, entry.frame, "trailing", None)
     if i > a + 1 and _in_parenthesis(keys, entries, i, b):
         return CueHit(i, entry.act, entry.frame, "trailing", None)
-    own = i > a and keys[i - 1] in _HE  # "وهو يعتقد أن"
-    opens = i - a <= 1 and not own
-    if keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and opens:
+    impersonal = (
+        keys[i] in _IMPERSONAL and content == i + 1 and keys[content] == "ان" and i - a <= 1
+    )
+    if impersonal and not (i > a and keys[i - 1] in _HE):  # "وهو يعتقد أن"
         signals.append("impersonal")
         return None
     if i > a and _embedded(keys, entries, a, i, clause=content is not None):

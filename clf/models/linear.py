@@ -153,6 +153,8 @@ class LinearModel:
         self._signal_rows = np.concatenate([weights.signal, weights.hidden.signal], axis=1)
         contrasts = weights.signal - weights.signal.mean(axis=1, keepdims=True)
         self._signal_contrasts = _CONTRAST * contrasts
+        out = weights.hidden.out
+        self._out_contrasts = (out - out.mean(axis=1, keepdims=True)).T
         self._table = np.zeros((1024, self._lexical_rows.shape[1]), dtype=np.float32)
         self._rows: dict[str, int] = {}
         self._n_rows = _NOTHING_KNOWN + 1
@@ -220,8 +222,7 @@ class LinearModel:
         n_tokens, n_types = len(features.discourse.words), len(TYPES)
         target = np.array([TYPE_INDEX[label] for label in labels], dtype=np.int64)
 
-        hidden = self.weights.hidden
-        said = (hidden.out - hidden.out.mean(axis=1, keepdims=True)).T[target] * decision.speaks
+        said = self._out_contrasts[target] * decision.speaks
 
         def shares(rows: NDArray[np.int64], owner: NDArray[np.int64]) -> NDArray[np.float64]:
             values = self._table[rows]
@@ -241,7 +242,7 @@ class LinearModel:
             if (row := self._signals.get(name)) is not None
         ]
         rows, tokens, owner = np.array(read, dtype=np.int64).reshape(-1, 3).T
-        of_units = _CONTRAST * (hidden.signal[rows] * said[owner]).sum(axis=1)
+        of_units = _CONTRAST * (self.weights.hidden.signal[rows] * said[owner]).sum(axis=1)
         contrasts = self._signal_contrasts[rows, target[owner]] + of_units
         weights += np.bincount(tokens, contrasts, n_tokens)
         return weights
