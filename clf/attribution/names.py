@@ -6,7 +6,11 @@ more proof is asked for, since the object is an unknown word as well.
 """
 # ruff: noqa: PLR0911, PLR0912 - a rule of grammar ends at the first test that decides
 
+import functools
+import json
+import math
 import re
+from importlib import resources
 from typing import Final
 
 from clf.attribution.lexicon import (
@@ -69,11 +73,19 @@ _OBJECT_NOUNS: Final = word_set("object nouns")
 _PLACE_NOUNS: Final = word_set("place nouns")
 _CIRCUMSTANCE: Final = re.compile(r"م(?:[تنلضح]|ست|بت|شي)\w{2,}ا")
 _SHORTEST_NAME: Final = 3
+LONGEST_RUN: Final = 4
+"""Letters of the longest run that :func:`name_shape` knows."""
+ENDS: Final = "<>"
+"""What marks a word's ends in such runs."""
+_LIKELY: Final = 0.7
+_POSSIBLE: Final = 0.2
 _COMMON_FORM: Final = re.compile(
     r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
 )
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
-_NEVER_NAME: Final = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{4,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
+_NO_NAME: Final = re.compile(r"ي\w{3,}ون|ا\w{3}ا\w|است\w{3,}")
+"""Forms of plural verbs and of verbal nouns, which do not begin a name."""
+_NEVER_NAME: Final = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{3,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
 _SHEIKHS: Final = frozenset(("شيخ", "حاج", "ملا", "اغا"))
 _KIN: Final = word_set("kin")
@@ -140,10 +152,17 @@ def names_person(
     if (
         k + 1 < limit
         and looks_like_name(keys[k], entries[k])
-        and (entries[k + 1].bits & SURNAME or looks_like_name(keys[k + 1], entries[k + 1]))
+        and _like_surname(keys[k + 1], entries[k + 1])
     ):
         return True
     return _unknown_name(entries, k, limit, strict=strict)
+
+
+def _like_surname(key: str, entry: Entry) -> bool:
+    """Tell whether a word after an unknown one can be its surname ("تابونا", "العموري")."""
+    if entry.bits & SURNAME or looks_like_name(key, entry):
+        return True
+    return entry.bits == DEFINITE and not entry.common and name_shape(key) >= _LIKELY
 
 
 def names_place(entries: list[Entry], k: int) -> bool:
@@ -194,15 +213,39 @@ def named_after(entries: list[Entry], k: int) -> bool:
 
 
 def looks_like_name(key: str, entry: Entry) -> bool:
-    """Tell whether a word can be a name by itself: unknown, and of no common noun's form.
+    """Tell whether a word can be a name by itself: unknown, and written as names are.
 
     A first "ب" may be the name's own ("بارانيتس") where what is left of it is no noun.
     """
-    if entry.common or len(entry.lemma) < _SHORTEST_NAME or key[0] in "وف":
+    if entry.common or len(entry.lemma) < _SHORTEST_NAME:
         return False
     if entry.bits and (entry.bits != ATTACHED or key[0] != "ب"):
         return False
-    return not (_COMMON_FORM.fullmatch(key) or _COMMON_FORM.fullmatch(entry.lemma))
+    shape = name_shape(key)
+    if shape >= _LIKELY or key[0] in "وف":
+        return shape >= _LIKELY
+    common = _COMMON_FORM.fullmatch(key) or _COMMON_FORM.fullmatch(entry.lemma)
+    return shape >= _POSSIBLE and not common
+
+
+@functools.lru_cache(maxsize=1 << 16)
+def name_shape(key: str) -> float:
+    """Return how far a word's letters are those of a person's name, 0 to 1.
+
+    Learnt from the names and the other words of the training articles, by
+    ``experiments/name_shapes.py``.
+    """
+    intercept, weights = _shapes()
+    word = f"{ENDS[0]}{key}{ENDS[1]}"
+    runs = {word[i : i + n] for n in range(1, LONGEST_RUN + 1) for i in range(len(word) - n + 1)}
+    return 1 / (1 + math.exp(-intercept - math.fsum(weights.get(run, 0.0) for run in runs)))
+
+
+@functools.cache
+def _shapes() -> tuple[float, dict[str, float]]:
+    file = resources.files("clf.attribution") / "lexicon" / "name_shapes.json"
+    content = json.loads(file.read_text(encoding="utf-8"))
+    return content["intercept"], content["weights"]
 
 
 def _two_names(entries: list[Entry], k: int, limit: int) -> bool:
@@ -236,6 +279,8 @@ def _unknown_name(entries: list[Entry], k: int, limit: int, *, strict: bool) -> 
         before.lemma.endswith(("ي", "يه")) and entries[k - 2].bits & COURTESY
     )
     if not strict:
+        if _NO_NAME.fullmatch(entries[k].lemma):
+            return False  # "ونسب متحدث باسم الوزارة احتراق المنزل إلى"
         verb = k + 1 < limit and entries[k + 1].bits & PREPOSITION  # "قاض سابق في المحكمة غادر إلى"
         return bool(title or before.bits & OFFICE or not verb)
     if not title and before.lemma not in _OBJECT_NOUNS and entries[k].lemma not in _OBJECT_NOUNS:
@@ -294,6 +339,10 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
                 )
         withheld = j > 0 and not _WITHHELD.isdisjoint(keys[max(0, j - 2) : j])
         if entries[j].bits & ALIAS and not withheld:
+            after = entries[j + 1]
+            named = after.bits & (GIVEN | COURTESY | QUOTE) or looks_like_name(keys[j + 1], after)
+            if entries[j].bits & ATTACHED and not named:
+                continue  # "متحدث باسمها أكد أن"
             body = entries[j].bits & DEFINITE and keys[j][-1] == "ه" and keys[start][-1] != "ه"
             if body:
                 return None  # "زعيم الجماعة المعروفة بكذا": it is the body's

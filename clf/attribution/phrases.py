@@ -50,6 +50,7 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    lexicon,
     word_set,
 )
 from clf.attribution.names import (
@@ -323,6 +324,7 @@ def _continues(
         adjectival = (
             k - 1 > start
             and not before.bits & (IN_ORGANISATION | CONSTRUCT | PERSON)
+            and not _governs(entries, k - 1)
             and (
                 (
                     before.lemma.endswith(RELATION_ENDINGS) and not before.lemma.endswith("ايه")
@@ -351,6 +353,20 @@ def _continues(
         other = bits & (FACT | SPEECH_NOUN | RELEASE) and not leads
         return not other or bool(head & (SPEECH_NOUN | VOICE))
     return lemma.endswith(RELATION_ENDINGS) or bool(bits & (ADJECTIVE | NOUN_OF_SOURCE))
+
+
+def _governs(entries: list[Entry], k: int) -> bool:
+    """Tell whether a word in "ي" is a plural without its "ن" and no adjective.
+
+    "نقابة سائقي الشاحنات": the adjective of a noun in "ة" would end in it too.
+    """
+    lemma, before = entries[k].lemma, entries[k - 1]
+    if entries[k].bits or len(lemma) <= _SHORT_NOUN or lemma[-1] != "ي" or closes(before.bits):
+        return False
+    if before.lemma.endswith("ه"):
+        return True
+    plural = lexicon().entry(lemma[:-1] + "ين")
+    return plural.common or bool(plural.bits & (PERSON | OFFICE))
 
 
 def _ends(entries: list[Entry], k: int, limit: int) -> bool:

@@ -21,6 +21,7 @@ from clf.attribution.lexicon import (
     MEDIA,
     MILITANT,
     NOUN_OF_SOURCE,
+    NUMBER,
     OFFICE,
     PERSON,
     POSSESSED,
@@ -50,6 +51,7 @@ _NEAR: Final = 7
 _FAR_CLAUSE: Final = 4
 """Words after which a clause verb without a source for its subject is no cue any more."""
 _FRONT: Final = 4
+_MANY_SOURCES: Final = frozenset(("مصادر", "شهود", "خبراء", "سكان"))
 _RISKY: Final = frozenset(["clause", "release", "np", "about", "relay", "claim", "source", "shown"])
 _OBJECTLESS: Final = frozenset(("free", "np"))
 _CAN_SPEAK: Final = NOUN_OF_SOURCE | VOICE | SPEECH_NOUN | RELEASE
@@ -275,9 +277,16 @@ def _relayed(keys: list[str], entries: list[Entry], hit: CueHit, stop: int) -> M
 def _is_nameless(entries: list[Entry], source: Mention) -> bool:
     """Tell whether a relayed source has neither name nor office: the medium answers for it.
 
-    "ونقلت الشبكة عن مصدر خاص"; but "عن مصدر في وزارة الداخلية", "عن مصدر أمني".
+    "ونقلت الشبكة عن مصدر خاص", "عن ثلاثة مصادر دبلوماسية", "عن مقربين من الوزير"; but "عن مصدر في
+    وزارة الداخلية", "عن مصدر أمني".
     """
-    if source.person or entries[source.start].lemma not in _SOURCES:
+    if source.person:
+        return False
+    head = entries[source.start + bool(entries[source.start].bits & NUMBER)]
+    several = head.lemma.endswith("ين") and not head.bits & (OFFICE | DEFINITE | INSTITUTION)
+    if several or head.lemma in _MANY_SOURCES:
+        return True
+    if head.lemma not in _SOURCES:
         return False
     rest = entries[source.start + 1 : source.end]
     official = any(e.bits & (INSTITUTION | OFFICE | STATE | ARMED | MILITANT) for e in rest)
