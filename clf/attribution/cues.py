@@ -9,6 +9,7 @@ sentence's own.
 from dataclasses import dataclass
 from typing import Final
 
+from clf.attribution.arguments import find_argument
 from clf.attribution.lexicon import (
     ATTACHED,
     COMPLEMENTISER,
@@ -43,6 +44,7 @@ from clf.attribution.lexicon import (
     verb_set,
     word_set,
 )
+from clf.attribution.names import looks_like_name
 from clf.attribution.verbs import CLAUSE_REACH, NOUN_REACH, CueHit, content_after, judge_verb
 
 _OWNER_REACH: Final = 7
@@ -68,6 +70,8 @@ _OUTLET_WORDS: Final = 3
 _DATELINE: Final = 12
 _ON: Final = frozenset(("على", "وعلى", "علي", "وجهه", "من"))
 _ON_OPINION: Final = word_set("opinions after on")
+_SOMETIMES_OPINIONS: Final = word_set("sometimes opinions")
+_TONGUE: Final = "لسان"
 _BUT: Final = frozenset(("لكن", "ولكن", "بيد", "غير", "الا"))
 _THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
 _WORDS: Final = word_set("quoted words")
@@ -144,6 +148,7 @@ def find_cues(
     best = best or _in_these_words(keys, entries, a, b)
     best = best or _opens_document(keys, entries, a, b)
     best = best or noun or preposition or _for_whom(keys, entries, a, b)
+    best = best or find_argument(keys, entries, quoted, a, b)
     best = best or participle or _document_clause(keys, entries, quoted, a, b)
     best = best or _in_brackets(keys, entries, a, b)
     several = len(candidates) > (best is not None)
@@ -194,7 +199,8 @@ def _covers(entries: list[Entry], preposition: CueHit, hit: CueHit, a: int, b: i
     """
     i = preposition.index
     medium = any(entries[j].bits & MEDIA for j in range(i + 1, min(b, i + 3)))
-    return i - a <= 1 and hit.index > i and not medium
+    for_another = entries[i].lemma == _TONGUE  # "وعلى لسان متحدث باسمها، ادعت"
+    return i - a <= 1 and hit.index > i and not medium and not for_another
 
 
 def _closes_all(
@@ -365,7 +371,7 @@ def source_preposition(
             named = before.endswith("حسب") and i - 1 >= a
             return CueHit(i - 1 if named else i, "report", "own", "own", None)
         return None
-    if bits & OPINION and not _opines(entries, b, i, before):
+    if bits & OPINION and not _opines(keys, entries, a, b, i):
         return None
     for j in range(i + 1, min(b, i + 7)):
         bits = entries[j].bits
@@ -387,20 +393,28 @@ def source_preposition(
     return _bare(keys, entries, i, b)
 
 
-def _opines(entries: list[Entry], b: int, i: int, before: str) -> bool:
+def _opines(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
     """Tell whether a noun of opinion names a source ("في رأي الخبير", not "الرأي العام")."""
-    bits = entries[i].bits
+    bits, before = entries[i].bits, keys[i - 1] if i > a else ""
     if bits & DEFINITE or (i + 1 < b and entries[i + 1].bits & OWN_OPINION):
         return False
+    if entries[i].lemma in _SOMETIMES_OPINIONS:
+        # "لا أحد، في حساب الوزير، ...": elsewhere an account or a figure
+        apart = i - 1 == a or (i - 2 >= a and bool(entries[i - 2].bits & (MARK | QUOTE)))
+        speaks = i + 1 < b and entries[i + 1].bits & (NOUN_OF_SOURCE | GIVEN)
+        return before in ("في", "وفي") and apart and bool(speaks)
     if before in ("في", "وفي") or bits & SOURCE_PREPOSITION:
-        return True
+        return entries[i].lemma != _TONGUE
     return before in _ON and entries[i].lemma in _ON_OPINION
 
 
 def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | None:
     """Accept a source that is one unknown name or an unlisted plural of people ("وفق محامين")."""
-    if i + 1 >= end or entries[i].bits & OPINION:
+    if i + 1 >= end:
         return None
+    if entries[i].bits & OPINION:  # "في رأي ديشباندي"
+        named = looks_like_name(keys[i + 1], entries[i + 1])
+        return CueHit(i, "report", "preposition", "preposition", None) if named else None
     first = entries[i + 1].bits
     plural = keys[i + 1].endswith(("ين", "ون"))
     if first & (ATTACHED | PREPOSITION | TIME | ENDER) or not (plural or i + 2 >= end):

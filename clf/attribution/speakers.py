@@ -7,6 +7,7 @@ that can speak.
 
 from typing import Final
 
+from clf.attribution.arguments import ARGUED
 from clf.attribution.cues import headline_part
 from clf.attribution.lexicon import (
     ARMED,
@@ -157,6 +158,8 @@ def mention_of(
         return parse_mention(keys, entries, at + 1, b, strict=hit.frame == "words")
     if hit.frame == "document":
         return one_word(at)
+    if hit.frame == ARGUED:
+        return subject_of_sentence(keys, entries, a, at)
     if hit.kind == "noun":
         named = None
         if entries[at].lemma not in _OCCASIONS_OF_SPEECH:

@@ -1,0 +1,167 @@
+"""Opinions that a noun holds and no verb of saying: "وحجته أن", "والسبب عند الشركة".
+
+News hands content to a speaker by the noun of what he thinks or answers, with his pronoun ("وجوابها
+أن"), with "عند" or "لدى" and his name ("والحجة عند المحامي أن"), or pointing back at his words
+("كان هذا رد الوزير", "والكلام لبائع السمك").
+"""
+
+from typing import Final
+
+from clf.attribution.lexicon import (
+    ATTACHED,
+    COMPLEMENTISER,
+    CUE,
+    GIVEN,
+    MARK,
+    NOUN_OF_SOURCE,
+    PREPOSITION,
+    QUOTE,
+    TIME,
+    VOICE,
+    Entry,
+    word_set,
+)
+from clf.attribution.verbs import CueHit
+
+ARGUED: Final = "argued"
+"""The frame of a cue whose speaker is the one of whom the sentence speaks, or who spoke before."""
+_OWN: Final = word_set("own arguments")
+"""Nouns with a pronoun that open what somebody holds ("وحجته أن")."""
+_OPENING: Final = word_set("opening arguments")
+"""The same, also where a noun follows at once ("ونصيحته لهؤلاء الراحة")."""
+_HELD: Final = word_set("held by somebody")
+_HELD_BEHIND: Final = word_set("held behind")
+_CONVINCED: Final = word_set("convinced")
+_AT: Final = frozenset(("عند", "لدي", "لدى"))
+_POINTING: Final = frozenset(("هذا", "هذه", "ذلك", "تلك"))
+_ANSWERS: Final = word_set("answers")
+_WORDS_OF: Final = frozenset(("الكلام", "العباره", "القول", "الوصف", "العهده"))
+_THUS: Final = frozenset(("هكذا", "بهذا", "بهذه", "كذلك"))
+_TOLD_THUS: Final = word_set("told thus")
+_AS_TOLD: Final = word_set("as told by")
+_SPEAKER: Final = NOUN_OF_SOURCE | GIVEN | VOICE
+_COMMAS: Final = frozenset(("،", ",", ":"))
+_CLAUSE_REACH: Final = 7
+_HELD_REACH: Final = 5
+_BEHIND_REACH: Final = 14
+_LEAST: Final = 4
+
+
+def find_argument(
+    keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int
+) -> CueHit | None:
+    """Return the noun by which tokens ``a`` to ``b`` (exclusive) hand content to a speaker."""
+    if b - a < _LEAST:
+        return None
+    for i in range(a, b - 1):
+        if quoted[i]:
+            continue
+        word = _without_and(keys[i])
+        opens = i == a or keys[i - 1] in _COMMAS or bool(entries[i - 1].bits & QUOTE)
+        hit = None
+        if word in _OWN:
+            hit = _own_argument(keys, entries, a, b, i)
+        elif word in _CONVINCED:
+            hit = _convinced(keys, entries, i)
+        elif word in _AT:
+            hit = _at_somebody(keys, entries, a, b, i)
+        elif opens and word in _WORDS_OF:
+            hit = _words_of(keys, entries, i)
+        elif word in _POINTING or (opens and word in _ANSWERS):
+            hit = _answer_of(keys, entries, i, opens=opens)
+        elif opens and i > a and word in _THUS:
+            hit = _thus(keys, entries, i, b)
+        elif word == "كما" and i + 2 < b and keys[i + 1] in _AS_TOLD:
+            hit = CueHit(i + 1, "report", "preposition", "preposition", None)
+        if hit is not None:
+            return hit
+    return None
+
+
+def _without_and(key: str) -> str:
+    return key[1:] if key[0] in "وف" and len(key) > _LEAST - 1 else key
+
+
+def _is_speaker(entry: Entry) -> bool:
+    return bool(entry.bits & _SPEAKER) and not entry.bits & (TIME | CUE | PREPOSITION)
+
+
+def _own_argument(
+    keys: list[str], entries: list[Entry], a: int, b: int, i: int
+) -> CueHit | None:
+    """Read "وحجته أن", "وجوابها عن السؤال أنها", "ووعده لهم واحد: أن"."""
+    if i > a and entries[i - 1].bits & (PREPOSITION | NOUN_OF_SOURCE) and keys[i - 1] != "كان":
+        return None  # "في جوابه", "رفض الوزير حجته"
+    for j in range(i + 1, min(b, i + _CLAUSE_REACH)):
+        if entries[j].bits & COMPLEMENTISER or keys[j] == ":" or entries[j].bits & QUOTE:
+            return CueHit(i, "report", ARGUED, "noun", j)
+        if entries[j].bits & (MARK | CUE):
+            break
+    if i == a and _without_and(keys[i]) in _OPENING:
+        return CueHit(i, "report", ARGUED, "noun", i + 1)
+    return None
+
+
+def _convinced(keys: list[str], entries: list[Entry], i: int) -> CueHit | None:
+    """Read "وهو واثق بأن", "مقتنعة من أن"."""
+    j = i + 1 + (keys[i + 1] in ("من", "الي"))
+    if j < len(entries) and entries[j].bits & COMPLEMENTISER and keys[j][0] != "ل":
+        return CueHit(i, "assert", ARGUED, "noun", j)
+    return None
+
+
+def _at_somebody(
+    keys: list[str], entries: list[Entry], a: int, b: int, i: int
+) -> CueHit | None:
+    """Read "والسبب عند الشركة", "وهي عند المتحدث «ضربة»", "ولدى النيابة تفسير آخر"."""
+    if not _is_speaker(entries[i + 1]) or entries[i + 1].bits & ATTACHED:
+        return None
+    held = any(
+        _without_and(keys[j]) in _HELD and (j == a or keys[j - 1] in _COMMAS or keys[j][0] == "ف")
+        for j in range(max(a, i - _HELD_REACH), i)
+    )
+    pronoun = i - a == 1 and keys[a] in ("وهو", "وهي", "فهو", "فهي")
+    behind = i == a and any(
+        keys[j] in _HELD_BEHIND for j in range(i + 2, min(b, i + _BEHIND_REACH))
+    )
+    if held or pronoun or behind:
+        return CueHit(i, "report", "preposition", "preposition", None)
+    return None
+
+
+def _words_of(keys: list[str], entries: list[Entry], i: int) -> CueHit | None:
+    """Read "والكلام لبائع السمك", "والكلام له", "والعهدة على الراوي"."""
+    j = i + 1 + (keys[i + 1] in ("ما", "هنا")) + (keys[i + 2 : i + 3] == ["زال"])
+    if j >= len(entries):
+        return None
+    if keys[j] in ("له", "لها", "لهم"):
+        return CueHit(i, "report", ARGUED, "noun", None)
+    to = entries[j].bits & ATTACHED and keys[j][0] == "ل"
+    on = keys[j] in ("على", "علي") and j + 1 < len(entries) and _is_speaker(entries[j + 1])
+    if to or on:
+        return CueHit(j - 1 if to else j, "report", "preposition", "preposition", None)
+    return None
+
+
+def _answer_of(keys: list[str], entries: list[Entry], i: int, *, opens: bool) -> CueHit | None:
+    """Read "كان هذا رد الوزير", "وهذه روايتها للأمر", "«لن نرحل»: كلام المتحدث"."""
+    noun = i + (_without_and(keys[i]) in _POINTING)
+    if noun + 1 >= len(entries):
+        return None
+    word = _without_and(keys[noun])
+    if noun > i and word in _OWN and opens:
+        return CueHit(noun, "report", ARGUED, "noun", None)
+    pointed = noun > i or (entries[noun - 1].bits & MARK and keys[noun - 1] == ":")
+    after = entries[noun + 1]
+    if word not in _ANSWERS or not pointed or not _is_speaker(after) or after.bits & ATTACHED:
+        return None
+    return CueHit(noun, "report", "preposition", "preposition", None)
+
+
+def _thus(keys: list[str], entries: list[Entry], i: int, b: int) -> CueHit | None:
+    """Read "هكذا وصف الوزير الأمر", "بهذا علل البيان خروجهم" behind what it points at."""
+    verb = i + 1
+    if verb + 1 >= b or not (entries[verb].bits & CUE or keys[verb] in _TOLD_THUS):
+        return None
+    speaks = any(_is_speaker(entry) for entry in entries[verb + 1 : min(b, verb + 3)])
+    return CueHit(verb, "report", "words", "trailing", None) if speaks else None
