@@ -11,6 +11,7 @@ from typing import Final
 
 from clf.attribution.arguments import find_argument
 from clf.attribution.lexicon import (
+    ARMED,
     ATTACHED,
     COMPLEMENTISER,
     COURTESY,
@@ -242,8 +243,8 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             )
             named = head & wanted or (surname and not entries[a].common)
             return CueHit(i, "assert", "colon", "colon", i) if named else None
-        if keys[i] == "في" and not placed and _may_speak_for_itself(entries[a]):
-            placed = True  # "سكان في المدينة: ..."
+        if keys[i] in ("في", "من") and not placed and _may_speak_for_itself(entries[a]):
+            placed = True  # "سكان في المدينة: ...", "صيدلي من البلدة: ..."
             continue
         if bits & (MARK | CUE | COMPLEMENTISER | PREPOSITION | ENDER) and not bits & (
             NOUN_OF_SOURCE | QUOTE
@@ -265,7 +266,7 @@ def _behind_quotation(keys: list[str], entries: list[Entry], a: int, b: int) -> 
 
 def _may_speak_for_itself(head: Entry) -> bool:
     """Tell whether a headline's first noun stands for people, or for a body that speaks."""
-    return bool(head.bits & (PERSON | OFFICE | INSTITUTION)) and not head.bits & (
+    return bool(head.bits & (PERSON | OFFICE | INSTITUTION | ARMED)) and not head.bits & (
         DEFINITE | POSSESSED | PLACE
     )
 
@@ -410,7 +411,7 @@ def _opines(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bo
 
 def _bare(keys: list[str], entries: list[Entry], i: int, end: int) -> CueHit | None:
     """Accept a source that is one unknown name or an unlisted plural of people ("وفق محامين")."""
-    if i + 1 >= end:
+    if i + 1 >= end or keys[i] == "تبعا":  # "تبعا للعمر"
         return None
     if entries[i].bits & OPINION:  # "في رأي ديشباندي"
         named = looks_like_name(keys[i + 1], entries[i + 1])

@@ -490,6 +490,8 @@ def _preposition_continues(
     if keys[k] == "من" and entries[k - 1].lemma in _NEAR_TO:
         return True  # "مصادر مقربة من الحكومة"
     if keys[k] in ("من", "ومن"):
+        if k == start + 1 and looks_like_name(keys[start], entries[start]):
+            return False  # "وأنذر ديمان من سماهم"
         people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
         return not closed and people and not following.bits & POSSESSED
     if keys[k] in ("في", "لدى", "لدي") and head & MEDIA and keys[k + 1].endswith("ها"):
