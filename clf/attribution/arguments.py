@@ -32,6 +32,7 @@ _OPENING: Final = word_set("opening arguments")
 _HELD: Final = word_set("held by somebody")
 _HELD_BEHIND: Final = word_set("held behind")
 _CONVINCED: Final = word_set("convinced")
+_WITH_HIM: Final = frozenset(("عنده", "عندها", "عندهم"))
 _AT: Final = frozenset(("عند", "لدي", "لدى"))
 _POINTING: Final = frozenset(("هذا", "هذه", "ذلك", "تلك"))
 _ANSWERS: Final = word_set("answers")
@@ -59,7 +60,9 @@ def find_argument(
         word = _without_and(keys[i])
         opens = i == a or keys[i - 1] in _COMMAS or bool(entries[i - 1].bits & QUOTE)
         hit = None
-        if word in _OWN:
+        if word in _WITH_HIM and opens and keys[i + 1] == "ان":
+            hit = CueHit(i, "report", ARGUED, "noun", i + 1)  # "وعنده أن الأرقام لا تكذب"
+        elif word in _OWN:
             hit = _own_argument(keys, entries, a, b, i)
         elif word in _CONVINCED:
             hit = _convinced(keys, entries, i)
@@ -86,9 +89,7 @@ def _is_speaker(entry: Entry) -> bool:
     return bool(entry.bits & _SPEAKER) and not entry.bits & (TIME | CUE | PREPOSITION)
 
 
-def _own_argument(
-    keys: list[str], entries: list[Entry], a: int, b: int, i: int
-) -> CueHit | None:
+def _own_argument(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> CueHit | None:
     """Read "وحجته أن", "وجوابها عن السؤال أنها", "ووعده لهم واحد: أن"."""
     if i > a and entries[i - 1].bits & (PREPOSITION | NOUN_OF_SOURCE) and keys[i - 1] != "كان":
         return None  # "في جوابه", "رفض الوزير حجته"
@@ -110,9 +111,7 @@ def _convinced(keys: list[str], entries: list[Entry], i: int) -> CueHit | None:
     return None
 
 
-def _at_somebody(
-    keys: list[str], entries: list[Entry], a: int, b: int, i: int
-) -> CueHit | None:
+def _at_somebody(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> CueHit | None:
     """Read "والسبب عند الشركة", "وهي عند المتحدث «ضربة»", "ولدى النيابة تفسير آخر"."""
     if not _is_speaker(entries[i + 1]) or entries[i + 1].bits & ATTACHED:
         return None

@@ -243,6 +243,8 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
             )
             named = head & wanted or (surname and not entries[a].common)
             return CueHit(i, "assert", "colon", "colon", i) if named else None
+        if keys[i] in ("ل", "لـ") and entries[i + 1].bits & QUOTE:
+            continue  # "الوزير لـ«الأفق»: ..."
         if keys[i] in ("في", "من") and not placed and _may_speak_for_itself(entries[a]):
             placed = True  # "سكان في المدينة: ...", "صيدلي من البلدة: ..."
             continue

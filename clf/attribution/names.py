@@ -373,6 +373,8 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
+        if bits & PRONOUN and keys[j] in ("هو", "هي"):
+            break  # a Chinese name elsewhere
         if keys[j] in _OPENS_CONTENT and j + 1 < end and bits_after & (DEFINITE | PRONOUN):
             break
         if (
@@ -479,7 +481,9 @@ def _surname_ends(keys: list[str], entries: list[Entry], start: int, j: int, end
     if clitic and (entries[j].common or bits & ~(ATTACHED | WAW | DEFINITE | GIVEN)):
         return False
     if bits & DEFINITE and not (clitic and len(entries[j].lemma) <= _SHORTEST_NAME):
-        return False
+        # "التقى رضا العيفة، الكاتب العام"
+        closed = j + 1 < len(entries) and keys[j + 1] in ("،", ",", "(")
+        return bits == DEFINITE and closed and not entries[j].common and j == start + 1
     if bits & _NO_SURNAME or _NEVER_NAME.fullmatch(keys[j]) or _circumstance(keys[j]):
         return False
     after = MARK | QUOTE | BREAK | COMPLEMENTISER

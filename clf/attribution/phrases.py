@@ -92,6 +92,9 @@ _OVERSIGHT: Final = word_set("oversight")
 """Nouns that take "على" for their complement."""
 _STUDIES: Final = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
+_ASSOCIATIONS: Final = word_set("associations")
+"""Bodies that are of people, whom "لـ" names ("النقابة الوطنية للصحفيين")."""
+_CEASEFIRE: Final = ["وقف", "اطلاق", "النار"]
 _AFFAIRS: Final = "شؤون"
 _ENVOYS: Final = word_set("envoys")
 _SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
@@ -137,6 +140,8 @@ def phrase_end(
             k += 2
         elif key == "ما" and k + 2 < limit and keys[k + 1] in _SO_CALLED:
             k += 2  # "عضو ما يسمى المكتب السياسي"
+        elif keys[k : k + 3] == _CEASEFIRE and not closed:
+            k, closed = k + 3, True  # "رئيس لجنة مراقبة وقف إطلاق النار"
         elif bits & QUOTE:
             closing = closing_mark(entries, k, limit)
             if closing is None or not entries[k - 1].bits & _BODIES or (strict and closed):
@@ -334,7 +339,9 @@ def _continues(
         )
         return not (strict and adjectival)
     if bits & POSSESSED and strict:
-        return False
+        # "أبلغ رئيس وفدها غاتلواك تشول الصحافيين": an office of the one spoken of
+        office = k == start + 1 and head & OFFICE and not head & DEFINITE
+        return bool(office and bits & (INSTITUTION | ARMED | OFFICE))
     named_group = "تحرير" in keys[k] and head & IN_ORGANISATION
     if named_group or (
         strict and not bits and before.bits & (CONSTRUCT | INSTITUTION | ARMED) and k - 1 > start
@@ -380,23 +387,45 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
         return False
     if entries[k].lemma in _STUDIES:  # "الباحثة في معهد الأطلسي لدراسات جنوب آسيا"
         return any(entries[j].bits & INSTITUTION for j in range(start, k))
-    head, bits = entries[start].bits, entries[k].bits
-    if k == start + 2 and head & DEFINITE and entries[k - 1].lemma.endswith(RELATION_ENDINGS):
-        # "الوكالة الأوروبية للأدوية", "الوكالة الوطنية لرصد التسربات"
-        other = PERSON | MEDIA | OFFICE | ARMED | STATE | INSTITUTION | NUMBER
-        noun = bits & DEFINITE or (k + 1 < limit and entries[k + 1].bits & DEFINITE)
-        return bool(head & INSTITUTION and noun and not bits & other)
+    bits = entries[k].bits
+    body = _described_body(entries, k, start)
+    if body is not None:
+        # "الوكالة الأوروبية للأدوية", "مدير المركز الوطني لرصد التسربات", "الشبكة العربية لرصد
+        # انتهاكات النزاعات", "النقابة الوطنية للصيادلة"
+        members = body.lemma in _ASSOCIATIONS
+        other = MEDIA | OFFICE | ARMED | STATE | INSTITUTION | NUMBER
+        other = other if members else other | PERSON
+        noun = bits & DEFINITE or any(
+            entries[j].bits & DEFINITE for j in range(k + 1, min(limit, k + 3))
+        )
+        return bool(noun and not bits & other)
     if k + 1 >= limit:
         return False
+    if "تحرير" in keys[k] and entries[start].bits & ARMED:
+        return not entries[k + 1].bits & (MARK | PREPOSITION | CUE)  # "الجبهة المتحدة لتحرير بارام"
     if entries[k].bits not in (0, ATTACHED | CONSTRUCT):
         return False
     return bool(entries[start].bits & INSTITUTION and entries[k + 1].bits & DEFINITE)
+
+
+def _described_body(entries: list[Entry], k: int, start: int) -> Entry | None:
+    """Return the definite body that nothing but adjectives of relation part from token ``k``."""
+    j = k - 1
+    while j > start and entries[j].bits & DEFINITE and not entries[j].bits & NOUN_OF_SOURCE:
+        if not (entries[j].lemma.endswith(RELATION_ENDINGS) or entries[j].bits & ADJECTIVE):
+            return None
+        j -= 1
+    body = entries[j]
+    bodily = body.bits & INSTITUTION and body.bits & DEFINITE and not body.bits & ATTACHED
+    return body if j < k - 1 and bodily else None
 
 
 def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bool) -> bool:
     """Tell whether a word with "لـ" or "بـ" completes a body or an office, and is no addressee."""
     entry, head = entries[k], entries[start].bits
     other = entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION
+    rated = entry.lemma == "تصنيف" and entry.bits & DEFINITE and head & INSTITUTION
+    other = 0 if rated else other  # "وكالة فيتش للتصنيف الائتماني"
     if other and entry.lemma not in _STUDIES:
         return False
     if entry.lemma == _AFFAIRS and head & OFFICE:

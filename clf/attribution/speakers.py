@@ -118,7 +118,9 @@ def stands(
         return speaks and mention.sure if mention is not None else silent
     if hit.content is not None:
         far = hit.content - hit.index >= _FAR_CLAUSE
-        return not (far and head & (FACT | POSSESSED | ATTACHED) and not head & NOUN_OF_SOURCE)
+        named = speaks and mention is not None and mention.person
+        other = head & (FACT | POSSESSED | ATTACHED) and not head & NOUN_OF_SOURCE
+        return not (far and other and not named)
     if mention is None:
         return hit.index - a <= 1
     return speaks or not head or not mention.sure
@@ -175,10 +177,30 @@ def mention_of(
     if hit.kind == "participle":
         return subject_of_sentence(keys, entries, a, at) or _shown_in(keys, entries, a, at)
     if hit.kind == "colon":
-        return parse_mention(keys, entries, headline_part(keys, a, at + 1), at)
+        first = headline_part(keys, a, at + 1)
+        return parse_mention(keys, entries, first, _before_hearer(keys, entries, first, at))
     if hit.frame == "relay":
         return _relayed(keys, entries, hit, stop)
     return _verb_subject(keys, entries, a, b, hit, stop)
+
+
+def _before_hearer(keys: list[str], entries: list[Entry], first: int, colon: int) -> int:
+    """Return where a headline's speaker ends before the medium that he speaks to.
+
+    "رئيس سابق للمخابرات للسارية: ...", "الوزير لـ«الأفق»: ..."
+    """
+    last = colon - 1
+    if entries[last].bits & QUOTE:
+        opening = [j for j in range(first, last) if entries[j].bits & QUOTE]
+        if opening and keys[opening[-1] - 1] in ("ل", "لـ"):
+            return opening[-1] - 1
+    to = entries[last].bits & ATTACHED and entries[last].bits & DEFINITE and keys[last][0] == "ل"
+    medium = entries[last].bits & MEDIA or not (
+        entries[last].bits & NOUN_OF_SOURCE or entries[last].common
+    )
+    described = last - 1 > first and entries[last - 1].bits & (DEFINITE | GIVEN | STATE)
+    name = last - 1 > first and not entries[last - 1].bits
+    return last if to and medium and (described or name) else colon
 
 
 def _shown_in(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention | None:
@@ -195,8 +217,11 @@ def _shown_in(keys: list[str], entries: list[Entry], a: int, at: int) -> Mention
 def _judges_speech(entries: list[Entry], at: int, j: int) -> bool:
     """Tell whether an unknown word is the adjective of a noun of speech ("اعتراف ضمني بأن")."""
     entry = entries[j]
-    indefinite = not entries[at].bits & (DEFINITE | POSSESSED)
-    return indefinite and not entry.bits and entry.lemma.endswith(("ي", "يه"))
+    if entries[at].bits & DEFINITE:  # "وجاء في البيان الختامي أن"
+        return j == at + 1 and entry.bits == DEFINITE and entry.is_relation
+    relation = entry.lemma.endswith(("ي", "يه"))
+    plain = relation or (entry.is_unknown and entry.lemma[0] == "م" and j == at + 1)
+    return not entries[at].bits & POSSESSED and not entry.bits and plain
 
 
 def _verb_subject(

@@ -54,7 +54,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention, one_word, parse_mention, quoted_name
-from clf.attribution.names import looks_like_name
+from clf.attribution.names import looks_like_name, name_shape
 from clf.attribution.verbs import REQUESTS
 
 _SEARCH: Final = 18
@@ -93,6 +93,9 @@ _ARRIVED: Final = word_set("arrived")
 _LATEST: Final = word_set("latest")
 _ASIDE: Final = 22
 """Words of an aside between a verb and its subject."""
+_NO_NAME: Final = 0.2
+_SURE_NAME: Final = 0.85
+_UTTERLY: Final = ["جمله", "وتفصيلا"]
 _EACH_OF: Final = ["كل", "من"]
 _AT_LEAST: Final = ["على", "الاقل"]
 _COUNT_DIGITS: Final = 3
@@ -147,6 +150,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         j += 1
     if j >= stop:
         return None
+    if keys[j : j + 2] == _UTTERLY and j + 2 < stop:
+        j += 2  # "ونفى جملة وتفصيلا متحدث باسم الصندوق"
     if keys[j : j + 2] == _EACH_OF and j + 2 < stop:
         j += 2  # "ودعت كل من أوتاوا وباريس"
     behind = _behind_aside(keys, entries, verb, j, stop)
@@ -165,7 +170,10 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         return Mention(j, end, j, j + 1, person=False)
     if keys[j] == "من" and j + 1 < stop and keys[j + 1].endswith("وا"):
         return _whoever(entries, j, stop)
-    if bits & (PREPOSITION | ATTACHED | ENDER | TIME) and not bits & GIVEN:
+    own_b = (
+        bits == ATTACHED and keys[j][0] == "ب" and name_shape(keys[j]) > _SURE_NAME
+    )  # "باكايوكو"
+    if bits & (PREPOSITION | ATTACHED | ENDER | TIME) and not bits & GIVEN and not own_b:
         return _at_distance(keys, entries, j, stop, strict=strict)
     if bits & (MARK | PARTICIPLE | PRONOUN) and not bits & _SOURCE:
         return None
@@ -178,6 +186,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     comma = _introduced_by(keys, entries, j, stop)
     if comma is not None:
         return parse_mention(keys, entries, _head(keys, entries, j, comma), comma)
+    if _is_rather_verb(keys[j], entries[j]):
+        return None  # "على ما أجاب حين وضعت أمامه صورة"
     mention = parse_mention(keys, entries, _head(keys, entries, j, stop), stop, strict=strict)
     if mention is None:
         return None
@@ -193,6 +203,12 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if judged is None or not judged.sure:
         return _behind_object(keys, entries, mention, stop) or judged
     return judged
+
+
+def _is_rather_verb(key: str, entry: Entry) -> bool:
+    """Tell whether an unknown word has a verb's form and no name's ("وضعت", "يرفعون")."""
+    form = (key.endswith(("ت", "وا")) and not key.endswith("ات")) or key[0] in "يت"
+    return entry.is_unknown and form and name_shape(key) < _NO_NAME
 
 
 def _behind_object(
@@ -539,7 +555,8 @@ def subject_of_sentence(keys: list[str], entries: list[Entry], a: int, b: int) -
         )
         wanted = OFFICE | INSTITUTION | PERSON | MEDIA | ARMED | MILITANT | COURTESY | GIVEN | VOICE
         object_ = bits & ACCUSATIVE and not (j and entries[j - 1].bits & (COMPLEMENTISER | OPENER))
-        if bits & wanted and not bits & (ATTACHED | CUE) and not governed and not object_:
+        other = ATTACHED | CUE | PRONOUN
+        if bits & wanted and not bits & other and not governed and not object_:
             return parse_mention(keys, entries, j, b, strict=True)
     if start + 2 < b and not entries[start].bits & ~WAW:  # an unknown verb and an unknown name
         named = parse_mention(keys, entries, start + 1, min(b, start + 5))
