@@ -46,6 +46,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.names import looks_like_name
+from clf.attribution.subjects import find_source
 from clf.attribution.verbs import CLAUSE_REACH, NOUN_REACH, CueHit, content_after, judge_verb
 
 _OWNER_REACH: Final = 7
@@ -78,6 +79,7 @@ _THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
 _WORDS: Final = word_set("quoted words")
 _STOPS: Final = frozenset(("..", "...", "…"))
 """What stands between the two parts of a headline."""
+_BARS: Final = frozenset("|-–—•")
 _ARRIVAL: Final = word_set("arrival")
 _ARRIVED: Final = word_set("arrived")
 _DECREES: Final = word_set("decrees")
@@ -313,8 +315,11 @@ def _is_dateline(keys: list[str], entries: list[Entry], a: int, b: int) -> bool:
 def headline_part(keys: list[str], a: int, b: int) -> int:
     """Return where the part of a headline begins that may name its speaker before a colon.
 
-    Of two parts the second may: "المرض يعود.. والوزارة: لا إصابات".
+    Of two parts the second may: "المرض يعود.. والوزارة: لا إصابات". In a live report the time stands
+    before it: "20:30 | الوزير: لا إصابات".
     """
+    if b - a > 3 and keys[a][0].isdigit() and keys[a + 1] in _BARS:
+        a += 2
     window = keys[a:b]
     stops = next((i for i, key in enumerate(window) if key in _STOPS), None)
     if stops is None:
@@ -494,6 +499,9 @@ def _as_told_in(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit
             continue
         if keys[i + 1] in ("فيه", "فيها"):
             return CueHit(i, "report", "own", "own", None)
-        if keys[i + 1] == "في" and i + 2 < b and entries[i + 2].is_document:
+        if keys[i + 1] != "في" or i + 2 >= b:
+            continue
+        text = entries[i + 2].bits & (SPEECH_NOUN | RELEASE) and not entries[i + 2].bits & QUOTE
+        if entries[i + 2].is_document or (text and find_source(keys, entries, i + 2, b)):
             return CueHit(i + 1, "report", "preposition", "preposition", None)
     return None

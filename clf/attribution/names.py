@@ -77,7 +77,7 @@ LONGEST_RUN: Final = 4
 """Letters of the longest run that :func:`name_shape` knows."""
 ENDS: Final = "<>"
 """What marks a word's ends in such runs."""
-_LIKELY: Final = 0.7
+LIKELY: Final = 0.7
 _POSSIBLE: Final = 0.2
 _COMMON_FORM: Final = re.compile(
     r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
@@ -162,7 +162,7 @@ def _like_surname(key: str, entry: Entry) -> bool:
     """Tell whether a word after an unknown one can be its surname ("تابونا", "العموري")."""
     if entry.bits & SURNAME or looks_like_name(key, entry):
         return True
-    return entry.bits == DEFINITE and not entry.common and name_shape(key) >= _LIKELY
+    return entry.bits == DEFINITE and not entry.common and name_shape(key) >= LIKELY
 
 
 def names_place(entries: list[Entry], k: int) -> bool:
@@ -222,8 +222,8 @@ def looks_like_name(key: str, entry: Entry) -> bool:
     if entry.bits and (entry.bits != ATTACHED or key[0] != "ب"):
         return False
     shape = name_shape(key)
-    if shape >= _LIKELY or key[0] in "وف":
-        return shape >= _LIKELY
+    if shape >= LIKELY or key[0] in "وف":
+        return shape >= LIKELY
     common = _COMMON_FORM.fullmatch(key) or _COMMON_FORM.fullmatch(entry.lemma)
     return shape >= _POSSIBLE and not common
 

@@ -169,7 +169,9 @@ def mention_of(
             while after < stop and _judges_speech(entries, at, after):
                 after += 1
             named = find_source(keys, entries, after, min(stop, at + _NEAR))
-            if named is None and after > at + 1:
+            if named is None and after > at + 1 and entries[at].bits & DEFINITE:
+                return Mention(at, after, at, after, person=False)  # "وجاء في البيان الختامي أن"
+            if named is None and after > at + 1 and keys[after - 1].endswith(("ي", "يه")):
                 return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
         if named is None and hit.frame == "arrival" and entries[at].bits & DEFINITE:
             return one_word(at)  # "وجاء في التسجيل أن"
@@ -181,6 +183,9 @@ def mention_of(
         return parse_mention(keys, entries, first, _before_hearer(keys, entries, first, at))
     if hit.frame == "relay":
         return _relayed(keys, entries, hit, stop)
+    if hit.kind == "trailing" and at > a and keys[at - 1] in ("ما", "كما"):
+        # "بحسب ما حكته لي في مكتبها، كانت ...": its subject stands before the comma or nowhere
+        stop = next((j for j in range(at + 2, stop) if keys[j] in ("،", ",")), stop)
     return _verb_subject(keys, entries, a, b, hit, stop)
 
 

@@ -47,6 +47,7 @@ from clf.attribution.lexicon import (
     verb_forms,
     word_set,
 )
+from clf.attribution.names import LIKELY, name_shape
 
 _NAME_IN_MARKS: Final = 4
 CLAUSE_REACH: Final = 34
@@ -104,6 +105,7 @@ _IN_TURN: Final = word_set("in turn")
 _WRITING: Final = frozenset(("كتب", "كتبت"))
 _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
+_ON_IT: Final = frozenset(("عليه", "عليها", "به", "بها"))
 _HELD: Final = word_set("held speech")
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
@@ -265,7 +267,9 @@ def takes_verb(
     if entry.bits & PREPOSITION and content != i + 1 and not _expresses(keys, entries, i):
         return False
     if entry.bits & SPEECH_NOUN and content != i + 1 and not entry.bits & WAW:
-        return bool(before.bits & MARK)
+        opens = i - 2 >= a and entries[i - 2].bits & COMPLEMENTISER
+        named = opens and before.bits & (DEFINITE | GIVEN)  # "غير أن اللاذقاني رد بأن"
+        return bool(before.bits & MARK or named)
     if entry.bits & WAW:
         return True
     if keys[i - 1] in _SOURCE_CLAUSES:
@@ -324,9 +328,10 @@ def withholds_name(entries: list[Entry], i: int) -> bool:
 def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
     """Tell whether the verb names the source of the rest ("على ما قال شاهد"، "كما يقول الخبير")."""
     if i - 1 > a and keys[i - 1] in ("ما", "الذي") and keys[i - 2] in _COMMENTS:
-        # "وهو ما أكده الوزير"، "الأمر الذي نفته الشركة"
+        # "وهو ما أكده الوزير"، "الأمر الذي نفته الشركة"، "وهو ما ردت عليه الهيئة بأن"
         opens = i - 3 < a or entries[i - 3].bits & MARK
-        return keys[i].endswith(("ه", "ها")) and bool(opens)
+        with_object = keys[i].endswith(("ه", "ها")) or (i + 1 < b and keys[i + 1] in _ON_IT)
+        return with_object and bool(opens)
     if i - 1 < a or keys[i - 1] not in _SOURCE_CLAUSES:
         return False
     if keys[i - 1] == "كما" and not _closes(keys, entries, i, b):
@@ -358,7 +363,9 @@ def _in_parenthesis(keys: list[str], entries: list[Entry], i: int, b: int) -> bo
     if keys[i - 1] not in ("،", ",") or entry.frame != "clause" or entry.bits & WAW:
         return False
     after = entries[i + 1].bits if i + 1 < b else 0
-    if not after & (NOUN_OF_SOURCE | GIVEN) or after & ATTACHED:
+    surname = after in (0, DEFINITE) and i + 1 < b and not entries[i + 1].common
+    surname = surname and name_shape(keys[i + 1]) >= LIKELY  # "، ختم الريمي كلامه، "
+    if not (after & (NOUN_OF_SOURCE | GIVEN) or surname) or after & ATTACHED:
         return False
     for j in range(i + 1, min(b, i + _CLOSING_REACH)):
         if entries[j].bits & (COMPLEMENTISER | QUOTE):
