@@ -375,6 +375,12 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             continue
         if bits & PRONOUN and keys[j] in ("هو", "هي"):
             break  # a Chinese name elsewhere
+        if keys[j] == "لا" and not (j + 1 < end and looks_like_name(keys[j + 1], entries[j + 1])):
+            break  # "آدم فارح لا يرى سببا"
+        if bits & DEFINITE and keys[j].endswith("يين"):
+            break  # "أبلغ غاتلواك تشول الصحافيين"
+        if surname and bits & DEFINITE and entries[j].common and not entries[j].is_relation:
+            break  # "حمّل عبد الرقيب الصلوي الإخفاق"
         if keys[j] in _OPENS_CONTENT and j + 1 < end and bits_after & (DEFINITE | PRONOUN):
             break
         if (

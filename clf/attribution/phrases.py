@@ -95,6 +95,9 @@ _STUDIES: Final = frozenset(("دراسات", "ابحاث", "تقارير"))
 _ASSOCIATIONS: Final = word_set("associations")
 """Bodies that are of people, whom "لـ" names ("النقابة الوطنية للصحفيين")."""
 _CEASEFIRE: Final = ["وقف", "اطلاق", "النار"]
+_BRANCHES: Final = frozenset(("جناح", "ذراع"))
+_COUNSEL: Final = "شوري"
+"""Folded "شورى", which only looks like an adjective ("مجلس شورى التجمع")."""
 _AFFAIRS: Final = "شؤون"
 _ENVOYS: Final = word_set("envoys")
 _SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
@@ -330,6 +333,7 @@ def _continues(
             k - 1 > start
             and not before.bits & (IN_ORGANISATION | CONSTRUCT | PERSON)
             and not _governs(entries, k - 1)
+            and before.lemma != _COUNSEL
             and (
                 (
                     before.lemma.endswith(RELATION_ENDINGS) and not before.lemma.endswith("ايه")
@@ -416,7 +420,7 @@ def _described_body(entries: list[Entry], k: int, start: int) -> Entry | None:
             return None
         j -= 1
     body = entries[j]
-    bodily = body.bits & INSTITUTION and body.bits & DEFINITE and not body.bits & ATTACHED
+    bodily = body.bits & (INSTITUTION | ARMED) and body.bits & DEFINITE and not body.bits & ATTACHED
     return body if j < k - 1 and bodily else None
 
 
@@ -435,7 +439,9 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
         body = entries[k - 2].bits if k - 2 > start else 0
         if body & INSTITUTION and not body & DEFINITE and entry.bits & DEFINITE:
             return True  # "الباحث في مركز كارتر للدراسات"
-        if entry.bits & IN_ORGANISATION and head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE):
+        branch = entries[start].lemma in _BRANCHES  # "الجناح الإعلامي للجيش"
+        speaks = head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE) or branch
+        if entry.bits & IN_ORGANISATION and speaks:
             return k - start <= 3
         if head & OFFICE and head & DEFINITE and entry.bits & DEFINITE:
             return not entry.bits & STATE  # "المدير الإقليمي للزراعة"
