@@ -80,6 +80,7 @@ _WORDS: Final = word_set("quoted words")
 _STOPS: Final = frozenset(("..", "...", "…"))
 """What stands between the two parts of a headline."""
 _BARS: Final = frozenset("|-–—•")
+_IN_MESSAGE: Final = frozenset(("في", "وفي", "عبر", "وعبر"))
 _ARRIVAL: Final = word_set("arrival")
 _ARRIVED: Final = word_set("arrived")
 _DECREES: Final = word_set("decrees")
@@ -131,6 +132,8 @@ def find_cues(
         bits = entries[i].bits
         if bits & CUE and hit is None:
             hit = judge_verb(keys, entries, quoted, a, b, i, signals)
+            if hit is not None and _publishes(keys, entries, candidates, a, hit):
+                hit = None  # "في شريط تداولته حسابات جهادية، دعا فلان"
             if hit is not None:
                 continue
         if bits & (SOURCE_PREPOSITION | OPINION | OWN_OPINION) and preposition is None:
@@ -156,6 +159,18 @@ def find_cues(
     best = best or _in_brackets(keys, entries, a, b)
     several = len(candidates) > (best is not None)
     return Cues(best, preposition, tuple(signals), several)
+
+
+def _publishes(
+    keys: list[str], entries: list[Entry], candidates: list[int], a: int, hit: CueHit
+) -> bool:
+    """Tell whether a verb only says who put out the message in which another one speaks."""
+    i = hit.index
+    message = keys[a] in _IN_MESSAGE and entries[a + 1].bits & (RELEASE | SPEECH_NOUN)
+    if hit.frame != "release" or not message or not keys[i].endswith(("ه", "ها")):
+        return False
+    comma = next((j for j in range(i, candidates[-1]) if keys[j] in ("،", ",")), None)
+    return comma is not None and any(j > comma and entries[j].bits & CUE for j in candidates)
 
 
 def _contrasted(
@@ -315,8 +330,8 @@ def _is_dateline(keys: list[str], entries: list[Entry], a: int, b: int) -> bool:
 def headline_part(keys: list[str], a: int, b: int) -> int:
     """Return where the part of a headline begins that may name its speaker before a colon.
 
-    Of two parts the second may: "المرض يعود.. والوزارة: لا إصابات". In a live report the time stands
-    before it: "20:30 | الوزير: لا إصابات".
+    Of two parts the second may: "المرض يعود.. والوزارة: لا إصابات". In a live report the time
+    stands before it: "20:30 | الوزير: لا إصابات".
     """
     if b - a > 3 and keys[a][0].isdigit() and keys[a + 1] in _BARS:
         a += 2

@@ -47,6 +47,7 @@ from clf.attribution.lexicon import (
 from clf.attribution.names import (
     NOT_A_NAME,
     alias,
+    is_kinsman,
     looks_like_name,
     name_end,
     named_after,
@@ -118,14 +119,7 @@ def parse_mention(
         return Mention(start, end, name[0], name[1], person=True, also=also)
     core, head = start, entries[start].bits
     end = _coordinated(keys, entries, start, end, stop, strict=strict)
-    if head & STATE:  # "فرنسا وبريطانيا وألمانيا"
-        while (
-            end < min(stop, len(entries)) and entries[end].bits & WAW and entries[end].bits & STATE
-        ):
-            end += 1
-    if entries[start].lemma in _REGIONS:  # "أقاليم تشجيانغ وقانسو"
-        while end < min(stop, len(entries)) and keys[end][0] == "و" and _is_unknown(entries[end]):
-            end += 1
+    end = _joined_places(keys, entries, start, end, stop)
     quoted = end - start > 3 and entries[start + 1].bits & QUOTE and entries[end - 1].bits & QUOTE
     if quoted and head & (ARMED | MEDIA) and not head & OFFICE:
         return Mention(start, end, start + 2, end - 1, person=False)
@@ -135,6 +129,22 @@ def parse_mention(
     if head & ARMED:
         last = max(last, group_name_end(keys, entries, start))
     return Mention(start, max(end, last), core, last, person=False)
+
+
+def _joined_places(keys: list[str], entries: list[Entry], start: int, end: int, stop: int) -> int:
+    """Return the end of a phrase with the places that "و" joins to its last one.
+
+    "فرنسا وبريطانيا وألمانيا", "باحثون من البرازيل وكولومبيا", "أقاليم تشجيانغ وقانسو".
+    """
+    limit = min(stop, len(entries))
+    from_state = end - 2 > start and entries[end - 1].bits & STATE and keys[end - 2] == "من"
+    if entries[start].bits & STATE or from_state:
+        while end < limit and entries[end].bits & WAW and entries[end].bits & STATE:
+            end += 1
+    if entries[start].lemma in _REGIONS:
+        while end < limit and keys[end][0] == "و" and _is_unknown(entries[end]):
+            end += 1
+    return end
 
 
 def group_name_end(keys: list[str], entries: list[Entry], start: int) -> int:
@@ -342,6 +352,8 @@ def _named_further_on(
     if _of_another(keys, entries, start, j):
         return None
     if not bits & GIVEN or bits & (NOUN_OF_SOURCE | ATTACHED | WAW | PREPOSITION | TIME):
+        return None
+    if j + 1 < stop and is_kinsman(keys, j):
         return None
     if before & PREPOSITION or (before & ATTACHED and before & (PERSON | MEDIA | COURTESY)):
         return None

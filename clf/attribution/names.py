@@ -97,6 +97,8 @@ _DEEDS_OF_PEOPLE: Final = word_set("deeds of people")
 _HONOURED: Final = word_set("honoured")
 _NAMED_FOR: Final = frozenset(("جامعه", "مستشفي", "مدرسه", "مطار", "ملعب"))
 _INSTITUTES: Final = frozenset(("معهد", "مركز", "مؤسسه", "جامعه"))
+_SONS: Final = frozenset(("ابن", "ابنه", "ام", "ابو", "ابي"))
+_HIS: Final = ("يه", "يها", "ته", "تها", "هم")
 _OPENS_CONTENT: Final = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
 _NAME_ENDS: Final = word_set("name ends")
@@ -135,8 +137,13 @@ def names_person(
         return True
     if not bits and keys[k][0] == "ل" and k + 1 < limit and _known_noun(entries[k + 1]):
         return False  # "رئيس اتحاد لصناع الورق"
+    if k + 1 < limit and is_kinsman(keys, k):
+        return False
     if bits & SURNAME:
         return titled and closed
+    accusative = k + 1 < limit and not bits and keys[k][-1] == keys[k + 1][-1] == "ا"
+    if accusative and min(name_shape(keys[k]), name_shape(keys[k + 1])) < _POSSIBLE:
+        return False  # "خصص الحضرمي حيزا واسعا"
     if bits & GIVEN:
         object_ = strict and closed  # "وتتهم السلطات أبو سعد"
         return titled or not (object_ or bits & (NOUN_OF_SOURCE | TIME))
@@ -145,6 +152,9 @@ def names_person(
     if bits == ATTACHED and looks_like_name(keys[k], entries[k]) and titled and closed:
         return k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])  # "بيشنوبادا سيثي"
     never = NOT_A_NAME | CUE | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
+    ranked = entries[k - 1].bits & COURTESY and entries[k - 1].bits & DEFINITE
+    if ranked and bits & PERSON and not bits & (ATTACHED | DEFINITE) and k + 1 < limit:
+        return _like_surname(keys[k + 1], entries[k + 1])  # "اللواء طالب السعيدي"
     if not titled or not closed or bits & never or _circumstance(keys[k]):
         return False
     if entries[k].common and not (k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])):
@@ -156,6 +166,11 @@ def names_person(
     ):
         return True
     return _unknown_name(entries, k, limit, strict=strict)
+
+
+def is_kinsman(keys: list[str], k: int) -> bool:
+    """Tell whether "ابن" is a noun and no part of a name ("ابن أخيه")."""
+    return keys[k] in _SONS and keys[k + 1].endswith(_HIS)
 
 
 def _like_surname(key: str, entry: Entry) -> bool:
@@ -373,16 +388,10 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
         if keys[j - 1] in NAME_PARTICLES and not bits & (MARK | QUOTE | BREAK):
             j += 1
             continue
-        if bits & PRONOUN and keys[j] in ("هو", "هي"):
-            break  # a Chinese name elsewhere
-        if keys[j] == "لا" and not (j + 1 < end and looks_like_name(keys[j + 1], entries[j + 1])):
-            break  # "آدم فارح لا يرى سببا"
-        if bits & DEFINITE and keys[j].endswith("يين"):
-            break  # "أبلغ غاتلواك تشول الصحافيين"
+        if _goes_on_without(keys, entries, start, j, end):
+            break
         if surname and bits & DEFINITE and entries[j].common and not entries[j].is_relation:
             break  # "حمّل عبد الرقيب الصلوي الإخفاق"
-        if keys[j] in _OPENS_CONTENT and j + 1 < end and bits_after & (DEFINITE | PRONOUN):
-            break
         if (
             bits == DEFINITE | WAW
             and keys[j][0] == "ف"
@@ -430,6 +439,20 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     return j + 1 if _surname_ends(keys, entries, start, j, end) else j
 
 
+def _goes_on_without(keys: list[str], entries: list[Entry], start: int, j: int, end: int) -> bool:
+    """Tell whether a word that could be a name elsewhere goes on with the sentence here."""
+    bits, after = entries[j].bits, entries[j + 1].bits if j + 1 < end else 0
+    if bits & PRONOUN and keys[j] in ("هو", "هي"):
+        return True  # a Chinese name elsewhere
+    if keys[j] == "لا":  # "آدم فارح لا يرى سببا"
+        return not (j + 1 < end and looks_like_name(keys[j + 1], entries[j + 1]))
+    if keys[j] in _OPENS_CONTENT and j + 1 < end and after & (DEFINITE | PRONOUN):
+        return True
+    people = bool(bits & DEFINITE) and keys[j].endswith("يين")  # "أبلغ غاتلواك تشول الصحافيين"
+    hearer = j - start > 1 and keys[j][0] == "ل" and not bits  # "قال هفال شيخموس لمونديال برس"
+    return people or (hearer and name_shape(keys[j]) < LIKELY)
+
+
 def _only_looks_definite(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
     """Tell whether a foreign surname only looks like a clitic and "الـ" before a noun.
 
@@ -442,7 +465,9 @@ def _only_looks_definite(keys: list[str], entries: list[Entry], j: int, end: int
         return bool(entries[j - 1].bits & GIVEN)
     after = entries[j + 1].bits if j + 1 < len(entries) else MARK
     named = j + 1 < end and looks_like_name(keys[j + 1], entries[j + 1])
-    return keys[j].startswith("بال") and (named or bool(after & MARK))
+    given = entries[j - 1].bits & GIVEN or looks_like_name(keys[j - 1], entries[j - 1])
+    closed = given and after & PREPOSITION  # "إغناسيو بالديراما في مقابلة"
+    return keys[j].startswith("بال") and (named or bool(after & MARK or closed))
 
 
 def _one_more(keys: list[str], entries: list[Entry], j: int, end: int) -> bool:
@@ -490,7 +515,9 @@ def _surname_ends(keys: list[str], entries: list[Entry], start: int, j: int, end
         # "التقى رضا العيفة، الكاتب العام"
         closed = j + 1 < len(entries) and keys[j + 1] in ("،", ",", "(")
         return bits == DEFINITE and closed and not entries[j].common and j == start + 1
-    if bits & _NO_SURNAME or _NEVER_NAME.fullmatch(keys[j]) or _circumstance(keys[j]):
+    clause = j + 1 < len(entries) and entries[j + 1].bits & COMPLEMENTISER
+    other = _NO_SURNAME & ~PREPOSITION if clause else _NO_SURNAME  # "قال عدنان خلف إن"
+    if bits & other or _NEVER_NAME.fullmatch(keys[j]) or _circumstance(keys[j]):
         return False
     after = MARK | QUOTE | BREAK | COMPLEMENTISER
     return j + 1 >= len(entries) or bool(entries[j + 1].bits & after)

@@ -54,8 +54,10 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.names import (
+    LIKELY,
     looks_like_name,
     name_end,
+    name_shape,
     named_after,
     names_person,
     names_place,
@@ -98,6 +100,11 @@ _CEASEFIRE: Final = ["وقف", "اطلاق", "النار"]
 _BRANCHES: Final = frozenset(("جناح", "ذراع"))
 _COUNSEL: Final = "شوري"
 """Folded "شورى", which only looks like an adjective ("مجلس شورى التجمع")."""
+_DEMONSTRATIVES: Final = word_set("demonstratives")
+_IN_THIS: Final = frozenset(("في", "لدى", "لدي"))
+_PARTS: Final = frozenset(("احد", "احدي", "بعض"))
+_ASKING: Final = frozenset(("طالبا", "طالبه", "طالبين"))
+_WITHHOLDING: Final = word_set("withholding")
 _AFFAIRS: Final = "شؤون"
 _ENVOYS: Final = word_set("envoys")
 _SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
@@ -136,22 +143,18 @@ def phrase_end(
     while k < limit:
         bits, key = entries[k].bits, keys[k]
         if key == "باسم":
-            titled, closed = (
-                True,
-                bool(k + 1 < limit and entries[k + 1].bits & DEFINITE),
-            )
+            titled = True
+            closed = bool(k + 1 < limit and entries[k + 1].bits & DEFINITE)
             k += 2
         elif key == "ما" and k + 2 < limit and keys[k + 1] in _SO_CALLED:
             k += 2  # "عضو ما يسمى المكتب السياسي"
-        elif keys[k : k + 3] == _CEASEFIRE and not closed:
-            k, closed = k + 3, True  # "رئيس لجنة مراقبة وقف إطلاق النار"
+        elif whole := _set_phrase(keys, entries, start, k, limit):
+            k, closed = whole, True
         elif bits & QUOTE:
             closing = closing_mark(entries, k, limit)
             if closing is None or not entries[k - 1].bits & _BODIES or (strict and closed):
                 break
             k, closed = closing + 1, True
-        elif key == "(" and k + 2 < limit and keys[k + 2] == ")" and entries[k + 1].bits & DEFINITE:
-            k += 3  # "الحزب الشيوعي الهندي (الماوي)"
         elif entries[k].bits & GIVEN and named_after(entries, k):
             k += 2 if k + 1 < limit and entries[k + 1].bits & SURNAME else 1
             closed = True  # "مستشفى الملكة إليزابيث", "حكومة الرئيس بشار الأسد"
@@ -161,27 +164,16 @@ def phrase_end(
             k += 1
         elif bits & NUMBER and k == start + 1 and head & MEDIA:
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
-        elif (
-            (
-                bits & (_STOP | NUMBER)
-                and key != _BANNER
-                and not _is_general(keys, entries, start, k, limit)
-            )
-            or (
-                bits & CUE
-                and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
-                and not _is_trade(keys, entries, k, limit)
-            )
-            or key in _NAMES_ITSELF
-        ):
+        elif _stops(keys, entries, start, k, limit):
             break
         elif bits & PREPOSITION and (inside := _quoted_body(keys, entries, start, k, limit)):
             k, closed = inside, True
         elif bits & PREPOSITION:
             if not _preposition_continues(keys, entries, start, k, limit, closed=closed):
                 break
-            inner = entries[k + 1].bits
-            closed = closes(inner) or not inner & (CONSTRUCT | IN_ORGANISATION | PERSON)
+            inner = entries[k + 1]
+            governs = inner.bits & (CONSTRUCT | IN_ORGANISATION | PERSON) or inner.common
+            closed = closes(inner.bits) or not governs  # "المنتشرة في حوض بحيرة تشاد"
             k += 2
         elif not _continues(keys, entries, k, limit, start, closed=closed, strict=strict):
             break
@@ -194,6 +186,37 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _stops(keys: list[str], entries: list[Entry], start: int, k: int, limit: int) -> bool:
+    """Tell whether a word ends the phrase whatever it is: a mark, a verb, what describes it."""
+    bits, key = entries[k].bits, keys[k]
+    if key in _NAMES_ITSELF:
+        return True
+    if key in _ASKING and k + 1 < limit and keys[k + 1] in _WITHHOLDING:
+        return True  # "مسؤول طالبا عدم كشف هويته"
+    if bits & (_STOP | NUMBER) and key != _BANNER:
+        return not _is_general(keys, entries, start, k, limit)
+    verb = bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
+    return bool(verb) and not _is_trade(keys, entries, k, limit)
+
+
+def _set_phrase(
+    keys: list[str], entries: list[Entry], start: int, k: int, limit: int
+) -> int | None:
+    """Return the end of words that close a phrase together, if such stand at ``k``.
+
+    "القائد الميداني في هذه القوات", "ممرضة في أحد هذه المستشفيات", "لجنة مراقبة وقف إطلاق النار",
+    "الحزب الشيوعي الهندي (الماوي)".
+    """
+    if keys[k] == "(" and k + 2 < limit and keys[k + 2] == ")":
+        return k + 3 if entries[k + 1].bits & DEFINITE else None
+    if keys[k] in _IN_THIS and k + 2 < limit and keys[k + 1] in _DEMONSTRATIVES:
+        body = entries[start].bits & OFFICE and entries[k + 2].bits & IN_ORGANISATION
+        return k + 3 if body else None
+    if keys[k] in _DEMONSTRATIVES and k + 1 < limit:
+        return k + 2 if entries[k - 1].lemma in _PARTS else None
+    return k + 3 if keys[k : k + 3] == _CEASEFIRE and k + 3 <= limit else None
 
 
 def _plainly_continues(
@@ -223,7 +246,9 @@ def _names_medium(keys: list[str], entries: list[Entry], start: int, k: int) -> 
         return False
     if bits & TIME and k + 1 < len(entries) and entries[k + 1].bits & (TIME | DEFINITE):
         return False  # "صباح اليوم"
-    return keys[k] in _ARTICLES_OF_NAMES or bool(bits & GIVEN) or entries[k].is_unknown
+    joined = keys[k][0] == "و" and name_shape(keys[k]) < LIKELY  # "أجرته رويترز وشمل"
+    known = keys[k] in _ARTICLES_OF_NAMES or bool(bits & GIVEN)
+    return known or (entries[k].is_unknown and not joined)
 
 
 def _is_general(keys: list[str], entries: list[Entry], start: int, k: int, limit: int) -> bool:
@@ -313,7 +338,7 @@ def _continues(
         if bits & (PRESENT | CUE | SPEECH_NOUN | RELEASE):
             return False
         return bool(bits & DEFINITE and closed) or (
-            not closed and not bits & NOUN_OF_SOURCE and not strict
+            not closed and not bits & NOUN_OF_SOURCE and not strict and not head & MEDIA
         )
     if closed:
         return _agrees(entries, k, limit, start, strict=strict)
@@ -340,6 +365,7 @@ def _continues(
                 )  # "حماية" is a noun
                 or before.bits & (ADJECTIVE | MILITANT)
             )
+            and not before.bits & FACT  # "قيادة عمليات الجزيرة"
         )
         return not (strict and adjectival)
     if bits & POSSESSED and strict:
@@ -348,9 +374,14 @@ def _continues(
         return bool(office and bits & (INSTITUTION | ARMED | OFFICE))
     named_group = "تحرير" in keys[k] and head & IN_ORGANISATION
     if named_group or (
-        strict and not bits and before.bits & (CONSTRUCT | INSTITUTION | ARMED) and k - 1 > start
+        strict
+        and not bits & ~(GIVEN | CONSTRUCT | FACT)
+        and before.bits & (CONSTRUCT | INSTITUTION | ARMED)
+        and not before.bits & DEFINITE
+        and k - 1 > start
+        and (not bits or head & (OFFICE | PERSON) or names_place(entries, k))
     ):
-        return True
+        return True  # "مسؤول في وزارة شؤون البشمركة", "ضابط في قيادة عمليات الجزيرة"
     if strict and not head and keys[k].endswith(("ه", "ها", "هم")):
         return False
     if strict and lemma in _DEEDS:
@@ -415,12 +446,15 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
 def _described_body(entries: list[Entry], k: int, start: int) -> Entry | None:
     """Return the definite body that nothing but adjectives of relation part from token ``k``."""
     j = k - 1
-    while j > start and entries[j].bits & DEFINITE and not entries[j].bits & NOUN_OF_SOURCE:
-        if not (entries[j].lemma.endswith(RELATION_ENDINGS) or entries[j].bits & ADJECTIVE):
-            return None
+    while j > start and (
+        entries[j].is_relation or (entries[j].bits & DEFINITE and entries[j].bits & ADJECTIVE)
+    ):
+        if entries[j].bits & NOUN_OF_SOURCE & ~MEDIA:  # "العربية" is a channel as well
+            break
         j -= 1
     body = entries[j]
-    bodily = body.bits & (INSTITUTION | ARMED) and body.bits & DEFINITE and not body.bits & ATTACHED
+    kind = body.bits & (INSTITUTION | ARMED) or body.lemma in _ASSOCIATIONS
+    bodily = kind and body.bits & DEFINITE and not body.bits & ATTACHED
     return body if j < k - 1 and bodily else None
 
 
@@ -442,7 +476,9 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
         branch = entries[start].lemma in _BRANCHES  # "الجناح الإعلامي للجيش"
         speaks = head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE) or branch
         if entry.bits & IN_ORGANISATION and speaks:
-            return k - start <= 3
+            # "المتحدث باسم القائد العام للقوات المسلحة"
+            near = any(entries[j].bits & OFFICE for j in range(max(start, k - 2), k))
+            return near or k - start <= 3
         if head & OFFICE and head & DEFINITE and entry.bits & DEFINITE:
             return not entry.bits & STATE  # "المدير الإقليمي للزراعة"
         if head & (OFFICE | PERSON) and not head & DEFINITE and entry.bits & DEFINITE:
@@ -525,7 +561,8 @@ def _preposition_continues(
     if keys[k] == "من" and entries[k - 1].lemma in _NEAR_TO:
         return True  # "مصادر مقربة من الحكومة"
     if keys[k] in ("من", "ومن"):
-        if k == start + 1 and looks_like_name(keys[start], entries[start]):
+        called = following.is_unknown and keys[k + 1].endswith(("هم", "ها"))
+        if called and k == start + 1 and looks_like_name(keys[start], entries[start]):
             return False  # "وأنذر ديمان من سماهم"
         people = not head & INSTITUTION or bool(head & (OFFICE | PERSON))
         return not closed and people and not following.bits & POSSESSED

@@ -163,19 +163,7 @@ def mention_of(
     if hit.frame == ARGUED:
         return subject_of_sentence(keys, entries, a, at)
     if hit.kind == "noun":
-        named = None
-        if entries[at].lemma not in _OCCASIONS_OF_SPEECH:
-            after = at + 1
-            while after < stop and _judges_speech(entries, at, after):
-                after += 1
-            named = find_source(keys, entries, after, min(stop, at + _NEAR))
-            if named is None and after > at + 1 and entries[at].bits & DEFINITE:
-                return Mention(at, after, at, after, person=False)  # "وجاء في البيان الختامي أن"
-            if named is None and after > at + 1 and keys[after - 1].endswith(("ي", "يه")):
-                return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
-        if named is None and hit.frame == "arrival" and entries[at].bits & DEFINITE:
-            return one_word(at)  # "وجاء في التسجيل أن"
-        return named or subject_of_sentence(keys, entries, a, at)
+        return _of_noun(keys, entries, a, hit, stop)
     if hit.kind == "participle":
         return subject_of_sentence(keys, entries, a, at) or _shown_in(keys, entries, a, at)
     if hit.kind == "colon":
@@ -183,10 +171,26 @@ def mention_of(
         return parse_mention(keys, entries, first, _before_hearer(keys, entries, first, at))
     if hit.frame == "relay":
         return _relayed(keys, entries, hit, stop)
-    if hit.kind == "trailing" and at > a and keys[at - 1] in ("ما", "كما"):
-        # "بحسب ما حكته لي في مكتبها، كانت ...": its subject stands before the comma or nowhere
-        stop = next((j for j in range(at + 2, stop) if keys[j] in ("،", ",")), stop)
-    return _verb_subject(keys, entries, a, b, hit, stop)
+    return _verb_subject(keys, entries, a, hit, stop)
+
+
+def _of_noun(
+    keys: list[str], entries: list[Entry], a: int, hit: CueHit, stop: int
+) -> Mention | None:
+    """Find whose a noun of speech is: named behind it, or the sentence's own subject."""
+    at, named = hit.index, None
+    if entries[at].lemma not in _OCCASIONS_OF_SPEECH:
+        after = at + 1
+        while after < stop and _judges_speech(entries, at, after):
+            after += 1
+        named = find_source(keys, entries, after, min(stop, at + _NEAR))
+        if named is None and after > at + 1 and entries[at].bits & DEFINITE:
+            return Mention(at, after, at, after, person=False)  # "وجاء في البيان الختامي أن"
+        if named is None and after > at + 1 and keys[after - 1].endswith(("ي", "يه")):
+            return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
+    if named is None and hit.frame == "arrival" and entries[at].bits & DEFINITE:
+        return one_word(at)  # "وجاء في التسجيل أن"
+    return named or subject_of_sentence(keys, entries, a, at)
 
 
 def _before_hearer(keys: list[str], entries: list[Entry], first: int, colon: int) -> int:
@@ -230,10 +234,13 @@ def _judges_speech(entries: list[Entry], at: int, j: int) -> bool:
 
 
 def _verb_subject(
-    keys: list[str], entries: list[Entry], a: int, b: int, hit: CueHit, stop: int
+    keys: list[str], entries: list[Entry], a: int, hit: CueHit, stop: int
 ) -> Mention | None:
     """Find the subject of a verb: before it in its clause, after it, or of the whole sentence."""
     at = hit.index
+    if hit.kind == "trailing" and at > a and keys[at - 1] in ("ما", "كما"):
+        # "بحسب ما حكته لي في مكتبها، كانت ...": its subject stands before the comma or nowhere
+        stop = next((j for j in range(at + 2, stop) if keys[j] in ("،", ",")), stop)
     bits = entries[at].bits
     joined = bool(bits & WAW) and not (keys[at][0] == "ف" and keys[a] in ("اما", "واما"))
     trailing = hit.kind == "trailing"

@@ -134,26 +134,10 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         reach = range(verb + 2, min(stop, verb + _MAX_CLAUSE))
         if keys[stop - 1] != "من":  # "وشكت بائعة من كانياما من أن"
             stop = next((j for j in reach if keys[j] == "من"), stop)
-    strict = entry.frame in _TRANSITIVE and not entry.bits & HEARER
-    claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
-    strict = strict or claimed
-    if strict and entry.lemma in _INTRANSITIVE:
-        strict = False
-    if strict and entry.frame != "tell" and _clause_is_object(keys, entries, verb, stop):
-        strict = False
-    j = verb + 1
-    while j < stop and (
-        (entries[j].bits & (TIME | OPENER | NUMBER) and not entries[j].bits & _SOURCE)
-        or keys[j] in ("،", ",", "/", "هذه", "هذا", "هولاء", "هؤلاء")
-        or (keys[j] in _STATED and j + 1 < stop and entries[j + 1].bits & (_SOURCE | GIVEN))
-    ):
-        j += 1
+    strict = _may_have_object(keys, entries, verb, stop)
+    j = _behind_adverbs(keys, entries, verb + 1, stop)
     if j >= stop:
         return None
-    if keys[j : j + 2] == _UTTERLY and j + 2 < stop:
-        j += 2  # "ونفى جملة وتفصيلا متحدث باسم الصندوق"
-    if keys[j : j + 2] == _EACH_OF and j + 2 < stop:
-        j += 2  # "ودعت كل من أوتاوا وباريس"
     behind = _behind_aside(keys, entries, verb, j, stop)
     j = _maker_of_study(keys, entries, behind or j, stop)
     bits = entries[j].bits
@@ -170,9 +154,8 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
         return Mention(j, end, j, j + 1, person=False)
     if keys[j] == "من" and j + 1 < stop and keys[j + 1].endswith("وا"):
         return _whoever(entries, j, stop)
-    own_b = (
-        bits == ATTACHED and keys[j][0] == "ب" and name_shape(keys[j]) > _SURE_NAME
-    )  # "باكايوكو"
+    letter = bits == ATTACHED and keys[j][0] == "ب"  # the name's own: "باكايوكو"
+    own_b = letter and name_shape(keys[j]) > _SURE_NAME
     if bits & (PREPOSITION | ATTACHED | ENDER | TIME) and not bits & GIVEN and not own_b:
         return _at_distance(keys, entries, j, stop, strict=strict)
     if bits & (MARK | PARTICIPLE | PRONOUN) and not bits & _SOURCE:
@@ -203,6 +186,35 @@ def find_subject(keys: list[str], entries: list[Entry], verb: int, stop: int) ->
     if judged is None or not judged.sure:
         return _behind_object(keys, entries, mention, stop) or judged
     return judged
+
+
+def _may_have_object(keys: list[str], entries: list[Entry], verb: int, stop: int) -> bool:
+    """Tell whether a noun behind the verb may be its object, so that a subject needs proof."""
+    entry = entries[verb]
+    if entry.lemma in _INTRANSITIVE:
+        return False
+    claimed = keys[verb] in _FIRM and (stop >= len(entries) or not entries[stop].bits & _OPENS)
+    if not claimed and (entry.frame not in _TRANSITIVE or entry.bits & HEARER):
+        return False
+    return entry.frame == "tell" or not _clause_is_object(keys, entries, verb, stop)
+
+
+def _behind_adverbs(keys: list[str], entries: list[Entry], j: int, stop: int) -> int:
+    """Return the first token from ``j`` on that may begin a subject: no adverb, no hearer."""
+    while j < stop and (
+        (entries[j].bits & (TIME | OPENER | NUMBER) and not entries[j].bits & _SOURCE)
+        or keys[j] in ("،", ",", "/", "هذه", "هذا", "هولاء", "هؤلاء")
+        or (keys[j] in _STATED and j + 1 < stop and entries[j + 1].bits & (_SOURCE | GIVEN))
+    ):
+        j += 1
+    if j >= stop:
+        return j
+    if keys[j][0] == "ل" and entries[j].is_unknown and name_shape(keys[j]) < _SURE_NAME:
+        # "روى لمونديال برس الشاهد محمد رقية"
+        told = (k for k in range(j + 1, min(stop, j + 3)) if entries[k].bits & (PERSON | OFFICE))
+        j = next(told, j)
+    # "ونفى جملة وتفصيلا متحدث باسم الصندوق"; "ودعت كل من أوتاوا وباريس"
+    return j + 2 if keys[j : j + 2] in (_UTTERLY, _EACH_OF) and j + 2 < stop else j
 
 
 def _is_rather_verb(key: str, entry: Entry) -> bool:

@@ -106,6 +106,7 @@ _WRITING: Final = frozenset(("كتب", "كتبت"))
 _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
 _ON_IT: Final = frozenset(("عليه", "عليها", "به", "بها"))
+_OF_NAMES: Final = frozenset(("در", "دير", "دن", "دي"))
 _HELD: Final = word_set("held speech")
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
@@ -274,6 +275,8 @@ def takes_verb(
         return True
     if keys[i - 1] in _SOURCE_CLAUSES:
         return True
+    if keys[i - 1] == "ومما" and i - 1 == a:
+        return True  # "ومما قاله أيضا إن"
     if (
         keys[i - 1] != "حتي"
         and before.bits & (PREPOSITION | SOURCE_PREPOSITION)
@@ -605,6 +608,8 @@ def content_after(
                 return j
             continue  # a single quoted word is a term, not what is said
         if bits & COMPLEMENTISER and not bits & GIVEN:
+            if keys[j] == "فان" and _is_van(keys, entries, j):
+                continue
             if j == its_own:
                 continue  # "بشأن رجال يعتقد أنهم": what the relative clause says
             before = keys[j - 1] in _NOT_CONTENT or entries[j - 1].lemma in _NOT_CONTENT
@@ -625,6 +630,15 @@ def content_after(
             if described and j + 1 < b and entries[j + 1].bits & COMPLEMENTISER:
                 its_own = j + 1
     return None
+
+
+def _is_van(keys: list[str], entries: list[Entry], j: int) -> bool:
+    """Tell whether "فان" is the particle of a Dutch name ("بيتر فان در لان")."""
+    before = entries[j - 1].bits & GIVEN or name_shape(keys[j - 1]) >= LIKELY
+    after = j + 1 < len(keys) and entries[j + 1].is_unknown
+    return (
+        bool(before) and after and (keys[j + 1] in _OF_NAMES or name_shape(keys[j + 1]) >= LIKELY)
+    )
 
 
 def _quoted_name_end(entries: list[Entry], i: int, b: int) -> int:
