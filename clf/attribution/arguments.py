@@ -41,6 +41,15 @@ _THUS: Final = frozenset(("هكذا", "بهذا", "بهذه", "كذلك"))
 _TOLD_THUS: Final = word_set("told thus")
 _AS_TOLD: Final = word_set("as told by")
 _SPEAKER: Final = NOUN_OF_SOURCE | GIVEN | VOICE
+_OPENERS: Final = frozenset(
+    clitic + word
+    for words in (
+        _OWN, _CONVINCED, _WITH_HIM, _AT, _POINTING, _ANSWERS, _WORDS_OF, _THUS, frozenset(("كما",))
+    )
+    for word in words
+    for clitic in ("", "و", "ف")
+)  # fmt: skip
+"""All words at which one of the readings below may begin: most sentences have none."""
 _COMMAS: Final = frozenset(("،", ",", ":"))
 _CLAUSE_REACH: Final = 7
 _HELD_REACH: Final = 5
@@ -52,10 +61,10 @@ def find_argument(
     keys: list[str], entries: list[Entry], quoted: bytearray, a: int, b: int
 ) -> CueHit | None:
     """Return the noun by which tokens ``a`` to ``b`` (exclusive) hand content to a speaker."""
-    if b - a < _LEAST:
+    if b - a < _LEAST or _OPENERS.isdisjoint(keys[a:b]):
         return None
     for i in range(a, b - 1):
-        if quoted[i]:
+        if keys[i] not in _OPENERS or quoted[i]:
             continue
         word = _without_and(keys[i])
         opens = i == a or keys[i - 1] in _COMMAS or bool(entries[i - 1].bits & QUOTE)

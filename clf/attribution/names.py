@@ -252,8 +252,10 @@ def name_shape(key: str) -> float:
     """
     intercept, weights = _shapes()
     word = f"{ENDS[0]}{key}{ENDS[1]}"
-    runs = {word[i : i + n] for n in range(1, LONGEST_RUN + 1) for i in range(len(word) - n + 1)}
-    return 1 / (1 + math.exp(-intercept - math.fsum(weights.get(run, 0.0) for run in runs)))
+    found = {word[i:j] for i in range(len(word)) for j in range(i + 1, i + 1 + LONGEST_RUN)}
+    # fsum is the same in every order, and a set has none.
+    total = intercept + math.fsum(weights[run] for run in found & weights.keys())
+    return 1 / (1 + math.exp(-total))
 
 
 @functools.cache
