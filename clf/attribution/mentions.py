@@ -45,11 +45,13 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.names import (
+    LIKELY,
     NOT_A_NAME,
     alias,
     is_kinsman,
     looks_like_name,
     name_end,
+    name_shape,
     named_after,
     names_person,
     opens_name,
@@ -392,7 +394,9 @@ def _titles_a_name(entries: list[Entry], j: int) -> bool:
     if not title:
         # "المبعوث إلى الساحل، البرتغالي جواو ميندونسا،"
         from_there = bits == DEFINITE and entries[j].is_relation and not entries[j].common
-        return from_there and bool(after & GIVEN)
+        name = entries[j + 1]
+        known = after & GIVEN or (name.is_unknown and name_shape(name.lemma) >= LIKELY)
+        return from_there and bool(known)
     if bits & DEFINITE and after & DEFINITE and after & (FORMER | ADJECTIVE) and not after & OFFICE:
         return True
     unknown = bits & DEFINITE and entries[j + 1].is_unknown

@@ -99,6 +99,7 @@ _NAMED_FOR: Final = frozenset(("جامعه", "مستشفي", "مدرسه", "مط
 _INSTITUTES: Final = frozenset(("معهد", "مركز", "مؤسسه", "جامعه"))
 _SONS: Final = frozenset(("ابن", "ابنه", "ام", "ابو", "ابي"))
 _HIS: Final = ("يه", "يها", "ته", "تها", "هم")
+_PRESENTED: Final = frozenset(("قدم", "قدمت", "يقدم", "عرف", "عرفت"))
 _OPENS_CONTENT: Final = frozenset(("فان",))
 """A particle of names ("فان دايك") that without its hamza looks like "فإن"."""
 _NAME_ENDS: Final = word_set("name ends")
@@ -131,7 +132,9 @@ def names_person(
         return False
     if keys[k] in _POINTING:  # "ولم يكتف ناطقها بذلك"
         return False
-    if names_place(entries, k) or named_after(entries, k) or _names_body(entries, k):
+    if names_place(entries, k) or named_after(entries, k) or _names_body(keys, entries, k):
+        return False
+    if k + 1 < limit and _goes_on_as_body(keys, entries, k):
         return False
     if _kinsman(keys, entries, k, limit):
         return True
@@ -152,9 +155,8 @@ def names_person(
     if bits == ATTACHED and looks_like_name(keys[k], entries[k]) and titled and closed:
         return k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])  # "بيشنوبادا سيثي"
     never = NOT_A_NAME | CUE | PARTICIPLE | SOURCE_PREPOSITION | PRONOUN
-    ranked = entries[k - 1].bits & COURTESY and entries[k - 1].bits & DEFINITE
-    if ranked and bits & PERSON and not bits & (ATTACHED | DEFINITE) and k + 1 < limit:
-        return _like_surname(keys[k + 1], entries[k + 1])  # "اللواء طالب السعيدي"
+    if k + 1 < limit and _ranked(keys, entries, k):
+        return True
     if not titled or not closed or bits & never or _circumstance(keys[k]):
         return False
     if entries[k].common and not (k + 1 < limit and looks_like_name(keys[k + 1], entries[k + 1])):
@@ -166,6 +168,20 @@ def names_person(
     ):
         return True
     return _unknown_name(entries, k, limit, strict=strict)
+
+
+def _ranked(keys: list[str], entries: list[Entry], k: int) -> bool:
+    """Tell whether a word that is a noun elsewhere is a name behind a rank.
+
+    "اللواء طالب السعيدي", "المهندس معتصم الطراونة".
+    """
+    rank, entry, surname = entries[k - 1].bits, entries[k], entries[k + 1]
+    if not (rank & COURTESY and rank & DEFINITE) or entry.bits & (ATTACHED | DEFINITE):
+        return False
+    if entry.bits and not entry.bits & PERSON:
+        return False
+    plain = surname.bits == DEFINITE and not surname.common and not entry.bits
+    return plain or (bool(entry.bits) and _like_surname(keys[k + 1], surname))
 
 
 def is_kinsman(keys: list[str], k: int) -> bool:
@@ -187,7 +203,7 @@ def names_place(entries: list[Entry], k: int) -> bool:
     return noun.lemma in _PLACE_NOUNS and not noun.bits & DEFINITE and not given
 
 
-def _names_body(entries: list[Entry], k: int) -> bool:
+def _names_body(keys: list[str], entries: list[Entry], k: int) -> bool:
     """Tell whether a word is the name of a body, whose purpose or member's name follows.
 
     "مركز هرجيسا للدراسات", "معهد ويلسون سامي حسن".
@@ -197,9 +213,19 @@ def _names_body(entries: list[Entry], k: int) -> bool:
         return False
     if entries[k].bits & GIVEN or k + 1 >= len(entries):
         return False
+    if body & ATTACHED and not entries[k].bits and keys[k][0] != "ل":
+        return True  # "المديرة التنفيذية لشركة سنابل حوران رنا الهزايمة"
     after = entries[k + 1].bits
     institute = entries[k - 1].lemma in _INSTITUTES and not entries[k].bits and after & GIVEN
     return bool(after & ATTACHED or institute)
+
+
+def _goes_on_as_body(keys: list[str], entries: list[Entry], k: int) -> bool:
+    """Tell whether a word is the second one of a company's name ("لشركة سنابل حوران للأغذية")."""
+    body = entries[k - 2].bits if k > 1 else 0
+    named = body & ATTACHED and body & INSTITUTION and not body & DEFINITE
+    purpose = entries[k + 1].bits & ATTACHED and keys[k + 1][0] == "ل"
+    return bool(named and purpose) and entries[k - 1].is_unknown and not entries[k].bits
 
 
 def _kinsman(keys: list[str], entries: list[Entry], k: int, limit: int) -> bool:
@@ -354,6 +380,12 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
                 return first, name_end(
                     keys, entries, first, min(len(entries), first + _MAX_NAME), strict=True
                 )
+        presented = keys[j] in _PRESENTED and keys[j + 1] == "على" and j + 3 < len(keys)
+        if presented and entries[j + 2].bits & COMPLEMENTISER and entries[j + 3].bits & GIVEN:
+            first = j + 3  # "متحدث قدم على أنه أبو قتادة"
+            return first, name_end(
+                keys, entries, first, min(len(entries), first + _MAX_NAME), strict=True
+            )
         withheld = j > 0 and not _WITHHELD.isdisjoint(keys[max(0, j - 2) : j])
         if entries[j].bits & ALIAS and not withheld:
             after = entries[j + 1]
@@ -518,7 +550,8 @@ def _surname_ends(keys: list[str], entries: list[Entry], start: int, j: int, end
         closed = j + 1 < len(entries) and keys[j + 1] in ("،", ",", "(")
         return bits == DEFINITE and closed and not entries[j].common and j == start + 1
     clause = j + 1 < len(entries) and entries[j + 1].bits & COMPLEMENTISER
-    other = _NO_SURNAME & ~PREPOSITION if clause else _NO_SURNAME  # "قال عدنان خلف إن"
+    behind = clause and keys[j] == "خلف"  # "قال عدنان خلف إن"
+    other = _NO_SURNAME & ~PREPOSITION if behind else _NO_SURNAME
     if bits & other or _NEVER_NAME.fullmatch(keys[j]) or _circumstance(keys[j]):
         return False
     after = MARK | QUOTE | BREAK | COMPLEMENTISER

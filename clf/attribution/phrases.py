@@ -96,8 +96,11 @@ _STUDIES: Final = frozenset(("دراسات", "ابحاث", "تقارير"))
 """What a body may be for ("المركز الدولي لدراسات السجون"), though elsewhere it speaks."""
 _ASSOCIATIONS: Final = word_set("associations")
 """Bodies that are of people, whom "لـ" names ("النقابة الوطنية للصحفيين")."""
+_HEARERS: Final = word_set("hearers")
 _CEASEFIRE: Final = ["وقف", "اطلاق", "النار"]
 _BRANCHES: Final = frozenset(("جناح", "ذراع"))
+_PLACE_NOUNS: Final = word_set("place nouns")
+_FOLLOWING: Final = frozenset(("مواكب", "مواكبه", "مواكبين", "متابع", "متابعه", "متابعين"))
 _COUNSEL: Final = "شوري"
 """Folded "شورى", which only looks like an adjective ("مجلس شورى التجمع")."""
 _DEMONSTRATIVES: Final = word_set("demonstratives")
@@ -195,6 +198,8 @@ def _stops(keys: list[str], entries: list[Entry], start: int, k: int, limit: int
         return True
     if key in _ASKING and k + 1 < limit and keys[k + 1] in _WITHHOLDING:
         return True  # "مسؤول طالبا عدم كشف هويته"
+    if key in ("لدى", "لدي") and entries[start].lemma in _ENVOYS:
+        return False  # "سفيرة الاتحاد الأوروبي لدى المملكة"
     if bits & (_STOP | NUMBER) and key != _BANNER:
         return not _is_general(keys, entries, start, k, limit)
     verb = bits & CUE and not bits & (NOUN_OF_SOURCE | PREPOSITION | DEFINITE)
@@ -234,6 +239,8 @@ def _plainly_continues(
         return True  # "مسؤولا سابقا"
     if k == start + 1 and key == "متابعه" and entries[start].lemma == "مصادر":
         return True
+    if k == start + 1 and key == "مطلع" and entries[start].lemma == "مصدر":
+        return True  # and no beginning of a month
     return _names_medium(keys, entries, start, k)
 
 
@@ -358,6 +365,7 @@ def _continues(
             k - 1 > start
             and not before.bits & (IN_ORGANISATION | CONSTRUCT | PERSON)
             and not _governs(entries, k - 1)
+            and before.lemma not in _PLACE_NOUNS
             and before.lemma != _COUNSEL
             and (
                 (
@@ -372,10 +380,16 @@ def _continues(
         # "أبلغ رئيس وفدها غاتلواك تشول الصحافيين": an office of the one spoken of
         office = k == start + 1 and head & OFFICE and not head & DEFINITE
         return bool(office and bits & (INSTITUTION | ARMED | OFFICE))
+    second = strict and head & INSTITUTION and k == start + 2 and not bits and before.is_unknown
+    if second and name_shape(keys[k]) >= LIKELY:
+        return True  # "ودانت غرفة طوارئ شيكان استهداف"
+    operations = bits & FACT and before.bits & CONSTRUCT and head & (OFFICE | PERSON)
+    if operations and k - 1 > start and not before.bits & DEFINITE:
+        return True  # "مصدر أمني في قيادة عمليات كركوك"
     named_group = "تحرير" in keys[k] and head & IN_ORGANISATION
     if named_group or (
         strict
-        and not bits & ~(GIVEN | CONSTRUCT | FACT)
+        and not bits & ~(GIVEN | CONSTRUCT)
         and before.bits & (CONSTRUCT | INSTITUTION | ARMED)
         and not before.bits & DEFINITE
         and k - 1 > start
@@ -427,7 +441,7 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
     if body is not None:
         # "الوكالة الأوروبية للأدوية", "مدير المركز الوطني لرصد التسربات", "الشبكة العربية لرصد
         # انتهاكات النزاعات", "النقابة الوطنية للصيادلة"
-        members = body.lemma in _ASSOCIATIONS
+        members = body.lemma in _ASSOCIATIONS or entries[k].lemma not in _HEARERS
         other = MEDIA | OFFICE | ARMED | STATE | INSTITUTION | NUMBER
         other = other if members else other | PERSON
         noun = bits & DEFINITE or any(
@@ -454,7 +468,8 @@ def _described_body(entries: list[Entry], k: int, start: int) -> Entry | None:
         j -= 1
     body = entries[j]
     kind = body.bits & (INSTITUTION | ARMED) or body.lemma in _ASSOCIATIONS
-    bodily = kind and body.bits & DEFINITE and not body.bits & ATTACHED
+    apart = body.bits & ATTACHED and j == start  # "بالاتحاد السعودي لكرة القدم" of an office's
+    bodily = kind and body.bits & DEFINITE and not apart
     return body if j < k - 1 and bodily else None
 
 
@@ -463,7 +478,8 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
     entry, head = entries[k], entries[start].bits
     other = entry.bits & (MEDIA | PERSON | FACT | SPEECH_NOUN) and not entry.bits & INSTITUTION
     rated = entry.lemma == "تصنيف" and entry.bits & DEFINITE and head & INSTITUTION
-    other = 0 if rated else other  # "وكالة فيتش للتصنيف الائتماني"
+    follows = entries[k - 1].lemma in _FOLLOWING  # "مصادر مواكبة للعملية الانتخابية"
+    other = 0 if rated or follows else other  # "وكالة فيتش للتصنيف الائتماني"
     if other and entry.lemma not in _STUDIES:
         return False
     if entry.lemma == _AFFAIRS and head & OFFICE:
@@ -477,7 +493,10 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
         speaks = head & (OFFICE | INSTITUTION | MEDIA | PERSON | VOICE) or branch
         if entry.bits & IN_ORGANISATION and speaks:
             # "المتحدث باسم القائد العام للقوات المسلحة"
-            near = any(entries[j].bits & OFFICE for j in range(max(start, k - 2), k))
+            near = any(
+                entries[j].bits & (OFFICE | INSTITUTION) and entries[j].bits & DEFINITE
+                for j in range(max(start, k - 2), k)
+            )
             return near or k - start <= 3
         if head & OFFICE and head & DEFINITE and entry.bits & DEFINITE:
             return not entry.bits & STATE  # "المدير الإقليمي للزراعة"
@@ -504,7 +523,7 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     two_states = bits & STATE and head & STATE
     if strict and two_states and (k == start + 1 or not lemma.endswith(RELATION_ENDINGS)):
         return False  # "وتتهم إيران السعودية"
-    if bits & COURTESY and k + 1 < limit and entries[k + 1].bits & GIVEN:
+    if bits & COURTESY and k + 1 < limit and _is_named(entries, k + 1, limit):
         return True  # "رئيس البلدية المهندس سامر ..."
     if strict and bits & PERSON and head & OFFICE:
         return False  # "واتهم الوزير المعارضة": an adjective elsewhere
@@ -541,6 +560,15 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     return last
 
 
+def _is_named(entries: list[Entry], k: int, limit: int) -> bool:
+    """Tell whether a name begins behind a rank: a given one, or an unknown with a surname."""
+    entry = entries[k]
+    if entry.bits & GIVEN:
+        return True
+    surname = k + 1 < limit and entries[k + 1].bits == DEFINITE and not entries[k + 1].common
+    return entry.is_unknown and (surname or name_shape(entry.lemma) >= LIKELY)
+
+
 def _preposition_continues(
     keys: list[str],
     entries: list[Entry],
@@ -574,9 +602,9 @@ def _preposition_continues(
             return False  # "ورأت الحركة في السؤال انحيازا"
         return following.lemma not in _OCCASIONS and keys[k + 1] not in _OCCASIONS
     if keys[k] == "عن":
-        return entries[start].lemma in ("نائب", "نائبه", "عضو", "ممثل")
+        return entries[start].lemma in ("نائب", "نائبه", "عضو", "ممثل", "مرشح", "مرشحه")
     if keys[k] in ("الى", "الي"):
-        return entries[start].lemma in _ENVOYS
+        return any(entry.lemma in _ENVOYS for entry in entries[start:k])
     if keys[k] == "على":
         return entries[k - 1].lemma in _OVERSIGHT
     return keys[k] == "بلا" and bool(head & INSTITUTION)  # "أطباء بلا حدود"

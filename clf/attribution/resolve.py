@@ -45,6 +45,7 @@ from clf.attribution.lexicon import (
     SPEECH_NOUN,
     STATE,
     SURNAME,
+    VOICE,
     WAW,
     Entry,
     lexicon,
@@ -519,7 +520,7 @@ def _is_same(article: ArticleWords, mention: Mention, last: Entity) -> bool:
     """Tell whether "نفسه" says that a role is the last speaker's ("المسؤول الحكومي ذاته")."""
     keys, head = article.words.keys, article.entries[mention.start].bits
     after = keys[mention.end] if mention.end < len(keys) else ""
-    role = head & DEFINITE and head & (OFFICE | PERSON) and not mention.person
+    role = head & DEFINITE and head & (OFFICE | PERSON | VOICE) and not mention.person
     return bool(role) and after in _SELF and last.title is not None and len(last.words) > 1
 
 

@@ -442,6 +442,8 @@ def _at_distance(
     for j in range(start + 1, min(stop, start + _SEARCH)):
         bits = entries[j].bits
         bracketed = keys[j] == "(" or (bracketed and keys[j] != ")")
+        if keys[j] in _CIRCUMSTANCES:
+            return None  # "وقال وهو يحتضن والدته"
         if bracketed:
             continue  # "لوكالة الأنباء الألمانية (د.ب.أ)"
         if bits & (COMPLEMENTISER | QUOTE | CUE) and not bits & (GIVEN | NOUN_OF_SOURCE):

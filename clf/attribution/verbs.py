@@ -107,6 +107,11 @@ _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
 _ON_IT: Final = frozenset(("عليه", "عليها", "به", "بها"))
 _OF_NAMES: Final = frozenset(("در", "دير", "دن", "دي"))
+_ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
+_ADOPTED_REACH: Final = 9
+_ATTACKS: Final = word_set("attacks")
+_REFUSING: Final = frozenset(form for form, _ in verb_forms("رفض", "يرفض"))
+_GIVING_NAMES: Final = frozenset(("ذكر", "كشف", "نشر", "افصاح"))
 _HELD: Final = word_set("held speech")
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
@@ -321,11 +326,11 @@ def _cites(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
 
 def withholds_name(entries: list[Entry], i: int) -> bool:
     """Tell whether a verb asks for the source's name to be left out ("طبيب طلب إغفال اسمه")."""
-    return (
-        entries[i].lemma in REQUESTS
-        and i + 1 < len(entries)
-        and entries[i + 1].lemma in _WITHHOLDING
-    )
+    if i + 1 >= len(entries):
+        return False
+    if entries[i].lemma in _REFUSING:  # "صاحب متجر رفض ذكر اسمه"
+        return entries[i + 1].lemma in _GIVING_NAMES
+    return entries[i].lemma in REQUESTS and entries[i + 1].lemma in _WITHHOLDING
 
 
 def _source_clause(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bool:
@@ -390,6 +395,8 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return True
     if keys[i] in _FIRM and _source_follows(entries, i, b):
         return True
+    if entries[i].lemma in _ADOPTING and _adopts(entries, i, b):
+        return True
     if frame == "weak" or keys[i] in _FIRM:
         return _claims(entries, reach)
     if frame == "blame":
@@ -413,6 +420,12 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
             entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
         )
     return False
+
+
+def _adopts(entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether somebody claims an attack, indefinite too ("تبنى التنظيم، أمس، هجوما")."""
+    reach = entries[i + 1 : min(b, i + 1 + _ADOPTED_REACH)]
+    return any(entry.lemma.removesuffix("ا") in _ATTACKS for entry in reach)
 
 
 def carries_speech(entries: list[Entry], i: int, b: int) -> bool:
@@ -635,10 +648,10 @@ def content_after(
 def _is_van(keys: list[str], entries: list[Entry], j: int) -> bool:
     """Tell whether "فان" is the particle of a Dutch name ("بيتر فان در لان")."""
     before = entries[j - 1].bits & GIVEN or name_shape(keys[j - 1]) >= LIKELY
-    after = j + 1 < len(keys) and entries[j + 1].is_unknown
-    return (
-        bool(before) and after and (keys[j + 1] in _OF_NAMES or name_shape(keys[j + 1]) >= LIKELY)
-    )
+    if not before or j + 1 >= len(keys):
+        return False
+    unknown = entries[j + 1].is_unknown and name_shape(keys[j + 1]) >= LIKELY
+    return keys[j + 1] in _OF_NAMES or unknown
 
 
 def _quoted_name_end(entries: list[Entry], i: int, b: int) -> int:
