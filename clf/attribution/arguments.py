@@ -50,7 +50,7 @@ _OPENERS: Final = frozenset(
     for clitic in ("", "و", "ف")
 )  # fmt: skip
 """All words at which one of the readings below may begin: most sentences have none."""
-_COMMAS: Final = frozenset(("،", ",", ":"))
+_PAUSES: Final = frozenset(("،", ",", ":"))
 _CLAUSE_REACH: Final = 7
 _HELD_REACH: Final = 5
 _BEHIND_REACH: Final = 14
@@ -67,7 +67,7 @@ def find_argument(
         if keys[i] not in _OPENERS or quoted[i]:
             continue
         word = _without_and(keys[i])
-        opens = i == a or keys[i - 1] in _COMMAS or bool(entries[i - 1].bits & QUOTE)
+        opens = i == a or keys[i - 1] in _PAUSES or bool(entries[i - 1].bits & QUOTE)
         hit = None
         if word in _WITH_HIM and opens and keys[i + 1] == "ان":
             hit = CueHit(i, "report", ARGUED, "noun", i + 1)  # "وعنده أن الأرقام لا تكذب"
@@ -125,7 +125,7 @@ def _at_somebody(keys: list[str], entries: list[Entry], a: int, b: int, i: int) 
     if not _is_speaker(entries[i + 1]) or entries[i + 1].bits & ATTACHED:
         return None
     held = any(
-        _without_and(keys[j]) in _HELD and (j == a or keys[j - 1] in _COMMAS or keys[j][0] == "ف")
+        _without_and(keys[j]) in _HELD and (j == a or keys[j - 1] in _PAUSES or keys[j][0] == "ف")
         for j in range(max(a, i - _HELD_REACH), i)
     )
     pronoun = i - a == 1 and keys[a] in ("وهو", "وهي", "فهو", "فهي")

@@ -166,7 +166,7 @@ def _publishes(
 ) -> bool:
     """Tell whether a verb only says who put out the message in which another one speaks."""
     i = hit.index
-    message = keys[a] in _IN_MESSAGE and entries[a + 1].bits & (RELEASE | SPEECH_NOUN)
+    message = i > a and keys[a] in _IN_MESSAGE and entries[a + 1].bits & (RELEASE | SPEECH_NOUN)
     if hit.frame != "release" or not message or not keys[i].endswith(("ه", "ها")):
         return False
     comma = next((j for j in range(i, candidates[-1]) if keys[j] in ("،", ",")), None)

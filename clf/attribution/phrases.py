@@ -441,9 +441,9 @@ def _takes_purpose(keys: list[str], entries: list[Entry], k: int, limit: int, st
     if body is not None:
         # "الوكالة الأوروبية للأدوية", "مدير المركز الوطني لرصد التسربات", "الشبكة العربية لرصد
         # انتهاكات النزاعات", "النقابة الوطنية للصيادلة"
-        members = body.lemma in _ASSOCIATIONS or entries[k].lemma not in _HEARERS
         other = MEDIA | OFFICE | ARMED | STATE | INSTITUTION | NUMBER
-        other = other if members else other | PERSON
+        if entries[k].lemma in _HEARERS and body.lemma not in _ASSOCIATIONS:
+            other |= PERSON
         noun = bits & DEFINITE or any(
             entries[j].bits & DEFINITE for j in range(k + 1, min(limit, k + 3))
         )

@@ -322,7 +322,8 @@ def _is_nameless(entries: list[Entry], source: Mention) -> bool:
     """
     if source.person:
         return False
-    head = entries[source.start + bool(entries[source.start].bits & NUMBER)]
+    counted = source.end - source.start > 1 and entries[source.start].bits & NUMBER
+    head = entries[source.start + bool(counted)]
     several = head.lemma.endswith("ين") and not head.bits & (OFFICE | DEFINITE | INSTITUTION)
     if several or head.lemma in _MANY_SOURCES:
         return True
