@@ -482,6 +482,8 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
     other = 0 if rated or follows else other  # "وكالة فيتش للتصنيف الائتماني"
     if other and entry.lemma not in _STUDIES:
         return False
+    if entry.lemma in _HEARERS and not head & (INSTITUTION | OFFICE | VOICE):
+        return False  # "قال حارس النادي للمحققين"
     if entry.lemma == _AFFAIRS and head & OFFICE:
         return True  # "وزير الدولة لشؤون البترول"
     prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""

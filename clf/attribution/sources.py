@@ -84,6 +84,10 @@ _PARTS: Final = word_set("parts of a body")
 _IN_NAME_OF: Final = frozenset(
     ("باسمها", "باسمه", "باسمهم", "بلسانها", "بلسانه", "لها", "له", "فيها", "فيه", "لديها", "لديه")
 )
+_OPPOSED: Final = frozenset(("ضد", "لمكافحه", "لمحاربه", "لمواجهه", "لقتال", "لهزيمه"))
+_TOLD_REACH: Final = 4
+"""Words of a relative clause in which an office must be named to be the person's own."""
+_COACHES: Final = frozenset(("مدرب", "مدربه", "مدربين"))
 _BELONGING: Final = frozenset(("التابع", "التابعه"))
 _OPENING_REACH: Final = 24
 _CLAIM_REACH: Final = 12
@@ -155,7 +159,7 @@ def classify_mention(
 
     ``content`` is the token at which what is said begins.
     """
-    if not mention.person and _belongs_to_group(keys, entries, groups, mention):
+    if _belongs_to_group(keys, entries, groups, known, mention):
         return SourceClass.MILITANT
     found = _described(keys, entries, groups, known, mention) or _released(
         keys, entries, groups, known, mention, content=content
@@ -175,14 +179,19 @@ def classify_mention(
 
 
 def _belongs_to_group(
-    keys: list[str], entries: list[Entry], groups: Groups, mention: Mention
+    keys: list[str], entries: list[Entry], groups: Groups, known: Lexicon, mention: Mention
 ) -> bool:
-    """Tell whether a body is called the extremist side's own ("وزارة الإعلام التابعة للحركة")."""
-    for t in range(mention.start + 1, min(len(keys) - 1, mention.end + 1)):
+    """Tell whether a body is called the extremist side's own ("وزارة الإعلام التابعة للحركة").
+
+    So does whoever heads it ("رئيس لجنة الأسرى التابعة للحوثيين، سالم ...").
+    """
+    last = mention.name_start if mention.person else mention.end + 1
+    for t in range(mention.start + 1, min(len(keys) - 1, last)):
         if keys[t] in _BELONGING:
-            owner = entries[t + 1]
+            owner, name = entries[t + 1], keys[t + 1]
             theirs = owner.bits & MILITANT or owner.lemma in groups.heads
-            return bool(owner.bits & ATTACHED and keys[t + 1][:2] == "لل" and theirs)
+            theirs = theirs or known.militants.names(f"ال{name[2:]}")
+            return bool(owner.bits & ATTACHED and name[:2] == "لل" and theirs)
     return False
 
 
@@ -308,6 +317,9 @@ def _described(
         if mention.end > mention.name_end:  # "أبو عبيدة الناطق باسم كتائب ..."
             tokens += range(end, _description_end(entries, end, _AFTER_TITLE))
         tokens = [t for t in tokens if not mention.name_start <= t < mention.name_end]
+    # "المتحدث باسم التحالف الدولي ضد تنظيم الدولة": whom it fights says nothing of it
+    against = next((t for t in tokens[1:] if keys[t] in _OPPOSED), None)
+    tokens = [t for t in tokens if against is None or t < against]
     source = classify_source(
         [keys[t] for t in tokens],
         [entries[t] for t in tokens],
@@ -321,17 +333,22 @@ def _described(
         return SourceClass.INSTITUTION
     if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
         first = end + (keys[end] in ("،", ",", "("))
+        clause = False  # "منجية العبيدي، التي سافر ابنها إلى سوريا": a place is no office of hers
         if first < len(entries) and (first > end or entries[end].bits & _TITLES):
             if keys[first] in ("وهو", "وهي") or (
                 first > end and keys[first] in _RELATIVES and mention.person
             ):
+                clause = keys[first] in _RELATIVES
                 first += 1
             last = first
             while last < min(len(entries), first + _DESCRIPTION_REACH) and not (
                 entries[last].bits & (MARK | COMPLEMENTISER | ENDER)
             ):
                 last += 1
-            source = classify_source(keys[first:last], entries[first:last], groups, known)
+            bodies = OFFICE | INSTITUTION | ARMED | PERSON
+            told = entries[first : first + _TOLD_REACH] if clause else entries[first:last]
+            if any(entry.bits & bodies for entry in told) or not clause:
+                source = classify_source(keys[first:last], entries[first:last], groups, known)
     return source
 
 
@@ -391,6 +408,8 @@ def _by_noun(
         return SourceClass.INSTITUTION if official else SourceClass.THIRD_PARTY
     if bits & VOICE and groups.main is not None:
         return SourceClass.MILITANT
+    if entry.lemma == "شبكه" and rest and rest[0].bits & PERSON:
+        return SourceClass.INSTITUTION  # "شبكة أطباء السودان"
     if _speaks_personally(entry, rest):
         return SourceClass.THIRD_PARTY
     if bits & (OFFICE | COURTESY) and bits & PERSON == 0:
@@ -430,6 +449,8 @@ def is_called_official(entries: list[Entry]) -> bool:
 def _speaks_personally(entry: Entry, rest: list[Entry]) -> bool:
     """Tell whether an office is a scholar's or an adviser's own ("رئيسة قسم ... في جامعة ...")."""
     bodies = INSTITUTION | ARMED | STATE | OFFICE | MILITANT | ATTACHED | POSSESSED
+    if entry.lemma in _COACHES:
+        return True  # of a team, for which its club's head speaks
     if entry.lemma in _ADVISERS:
         chancellor = bool(rest) and rest[0].lemma in _OF_CHANCELLORS
         return (

@@ -108,6 +108,7 @@ _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 _ON_IT: Final = frozenset(("عليه", "عليها", "به", "بها"))
 _OF_NAMES: Final = frozenset(("در", "دير", "دن", "دي"))
 _ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
+_ASIDE_WORDS: Final = 6
 _ADOPTED_REACH: Final = 9
 _ATTACKS: Final = word_set("attacks")
 _REFUSING: Final = frozenset(form for form, _ in verb_forms("رفض", "يرفض"))
@@ -386,7 +387,8 @@ def _in_parenthesis(keys: list[str], entries: list[Entry], i: int, b: int) -> bo
 def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
     """Tell whether a verb without a clause has what its frame asks for instead."""
     frame = entries[i].frame
-    reach = range(i + 1, min(b, i + 1 + _OBJECT_REACH))
+    first = _behind_aside(keys, i + 1, b)
+    reach = range(first, min(b, first + _OBJECT_REACH))
     if entries[i].lemma in _CONSIDERING and _has_two_objects(keys, entries, i, b):
         return True
     if frame == "about":
@@ -420,6 +422,17 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
             entries[j].bits & MESSAGE for j in range(text[0] + 1, min(b, text[0] + NOUN_REACH))
         )
     return False
+
+
+def _behind_aside(keys: list[str], j: int, b: int) -> int:
+    """Return the token behind an aside between commas, if one opens at ``j``, else ``j``.
+
+    "وكان الرئيس قد جدد، الأسبوع الماضي، رفضه أي تفاوض".
+    """
+    if j >= b or keys[j] not in ("،", ","):
+        return j
+    closing = (k for k in range(j + 1, min(b - 1, j + _ASIDE_WORDS)) if keys[k] in ("،", ","))
+    return next(closing, j - 1) + 1
 
 
 def _adopts(entries: list[Entry], i: int, b: int) -> bool:

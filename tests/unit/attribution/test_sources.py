@@ -1,7 +1,7 @@
 """Sources: militant, institution or third party, by the article's own words first."""
 
 import pytest
-from attribution_samples import INSTITUTION, MILITANT, THIRD, sources
+from attribution_samples import INSTITUTION, MILITANT, OUTLET, THIRD, sources
 
 from clf.schema.labels import SourceClass
 
@@ -243,3 +243,36 @@ def test_a_person_speaks_for_the_group_whose_release_opens_the_sentence() -> Non
     reply = "وفي رده على التسجيل، قال سالم الوعري إن الحرب لم تنته."
     assert sources(f"{told}\n{release}")[1:] == [MILITANT]
     assert sources(f"{told}\n{reply}")[1:] == [THIRD]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        (
+            "قال المتحدث باسم التحالف ضد تنظيم الدولة العقيد مارك دانيلز إن الغارات تواصلت.",
+            INSTITUTION,
+        ),
+        ("وقال رئيس لجنة الأسرى التابعة للحوثيين، سالم المؤيد، إن الاتفاق نفذ.", MILITANT),
+        ("تجاوز العدد ألفا، بحسب حصيلة أعدتها وكالة الصحافة الفرنسية.", THIRD),
+        ("قالت شبكة أطباء السهل إن سبعة قتلوا.", INSTITUTION),
+        ("وقالت شبكة الأفق إن سبعة قتلوا.", THIRD),
+        ("من جانبه، قال مدرب الفريق، الكرواتي إيفان بيريتش، إن لاعبيه تعبوا.", THIRD),
+        ("وقالت منى سالم، ولية أمر طالبة بإدارة السهل التعليمية، إن المعمل صغير.", THIRD),
+        ("وتقول التونسية منجية سالم، التي سافر ابنها إلى سوريا قبل عشرة أعوام، إنها تنتظر.", THIRD),
+        ("وبحسب المحققين، أعيدت الأموال نقدا.", INSTITUTION),
+    ],
+)
+def test_who_stands_behind_a_speaker(text: str, source: SourceClass) -> None:
+    assert sources(text) == [source]
+
+
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("تبنى تنظيم داعش، الأربعاء، هجوما استهدف حافلة في البادية.", MILITANT),
+        ("وكان رئيس المجلس قد جدد، الأسبوع الماضي، رفضه أي تفاوض.", INSTITUTION),
+        ("تبنى المجلس، الأربعاء، قرارا يمدد عمل اللجنة.", OUTLET),
+    ],
+)
+def test_an_aside_between_a_verb_and_what_it_claims(text: str, source: SourceClass) -> None:
+    assert sources(text) == [source]
