@@ -8,7 +8,6 @@ single word is leant on; the steps are Adam's (Kingma and Ba 2015) with decouple
 Fitting needs scipy; scoring with the fitted numbers needs numpy alone.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -52,11 +51,10 @@ def fit_wide_and_deep(
     *,
     n_units: int,
     seed: int,
-    told: Callable[[int, int], None] | None = None,
 ) -> WideAndDeep:
     """Fit to sparse rows (n_sentences, n_features), their types' numbers and what each row counts.
 
-    Deterministic for the same input and seed; ``told`` hears (epochs done, epochs).
+    Deterministic for the same input and seed.
     """
     rng = np.random.default_rng(seed)
     n_rows, n_features = matrix.shape
@@ -65,8 +63,6 @@ def fit_wide_and_deep(
     learner = _Learner.fresh(n_features, n_units, rng)
     batches = -(-n_rows // _BATCH)
     for epoch in range(_EPOCHS):
-        if told:
-            told(epoch, _EPOCHS)
         order = rng.permutation(n_rows)
         for number in range(batches):
             chosen = order[number * _BATCH : (number + 1) * _BATCH]
@@ -74,8 +70,6 @@ def fit_wide_and_deep(
             rows = _with_features_hidden(matrix[chosen], rng)
             gradients = learner.gradients(rows, gold[chosen], worth[chosen], rng)
             learner.step(gradients, _RATE * max(_LEAST_RATE, 1 - done))
-    if told:
-        told(_EPOCHS, _EPOCHS)
     return WideAndDeep(**learner.weights)
 
 
