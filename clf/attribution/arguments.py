@@ -11,6 +11,7 @@ from clf.attribution.lexicon import (
     ATTACHED,
     COMPLEMENTISER,
     CUE,
+    DEFINITE,
     GIVEN,
     MARK,
     NOUN_OF_SOURCE,
@@ -35,9 +36,10 @@ _CONVINCED: Final = word_set("convinced")
 _WITH_HIM: Final = frozenset(("عنده", "عندها", "عندهم"))
 _AT: Final = frozenset(("عند", "لدي", "لدى"))
 _POINTING: Final = frozenset(("هذا", "هذه", "ذلك", "تلك"))
+_WAS: Final = frozenset(("كان", "كانت"))
 _ANSWERS: Final = word_set("answers")
 _WORDS_OF: Final = frozenset(("الكلام", "العباره", "القول", "الوصف", "العهده"))
-_THUS: Final = frozenset(("هكذا", "بهذا", "بهذه", "كذلك"))
+_THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
 _TOLD_THUS: Final = word_set("told thus")
 _AS_TOLD: Final = word_set("as told by")
 _SPEAKER: Final = NOUN_OF_SOURCE | GIVEN | VOICE
@@ -79,8 +81,9 @@ def find_argument(
             hit = _at_somebody(keys, entries, a, b, i)
         elif opens and word in _WORDS_OF:
             hit = _words_of(keys, entries, i)
-        elif word in _POINTING or (opens and word in _ANSWERS):
-            hit = _answer_of(keys, entries, i, opens=opens)
+        elif i > a and (word in _POINTING or (opens and word in _ANSWERS)):
+            was = keys[i - 1] in _WAS and (i - 1 == a or keys[i - 2] in _PAUSES)
+            hit = _answer_of(keys, entries, i) if opens or was else None
         elif opens and i > a and word in _THUS:
             hit = _thus(keys, entries, i, b)
         elif word == "كما" and i + 2 < b and keys[i + 1] in _AS_TOLD:
@@ -103,6 +106,8 @@ def _own_argument(keys: list[str], entries: list[Entry], a: int, b: int, i: int)
     if i > a and entries[i - 1].bits & (PREPOSITION | NOUN_OF_SOURCE) and keys[i - 1] != "كان":
         return None  # "في جوابه", "رفض الوزير حجته"
     for j in range(i + 1, min(b, i + _CLAUSE_REACH)):
+        if entries[j].bits & COMPLEMENTISER and entries[j - 1].bits & TIME:
+            break  # "وجاء رده سريعا بعد أن"
         if entries[j].bits & COMPLEMENTISER or keys[j] == ":" or entries[j].bits & QUOTE:
             return CueHit(i, "report", ARGUED, "noun", j)
         if entries[j].bits & (MARK | CUE):
@@ -125,10 +130,13 @@ def _at_somebody(keys: list[str], entries: list[Entry], a: int, b: int, i: int) 
     if not _is_speaker(entries[i + 1]) or entries[i + 1].bits & ATTACHED:
         return None
     held = any(
-        _without_and(keys[j]) in _HELD and (j == a or keys[j - 1] in _PAUSES or keys[j][0] == "ف")
+        _without_and(keys[j]) in _HELD
+        and (j == i - 1 or not entries[j].bits & DEFINITE)
+        and (j == a or keys[j - 1] in _PAUSES or keys[j][0] == "ف")
         for j in range(max(a, i - _HELD_REACH), i)
     )
-    pronoun = i - a == 1 and keys[a] in ("وهو", "وهي", "فهو", "فهي")
+    quoted = any(entry.bits & QUOTE for entry in entries[i + 1 : min(b, i + _BEHIND_REACH)])
+    pronoun = i - a == 1 and keys[a] in ("وهو", "وهي", "فهو", "فهي") and quoted
     behind = i == a and any(
         keys[j] in _HELD_BEHIND for j in range(i + 2, min(b, i + _BEHIND_REACH))
     )
@@ -144,20 +152,25 @@ def _words_of(keys: list[str], entries: list[Entry], i: int) -> CueHit | None:
         return None
     if keys[j] in ("له", "لها", "لهم"):
         return CueHit(i, "report", ARGUED, "noun", None)
-    to = entries[j].bits & ATTACHED and keys[j][0] == "ل"
+    ferry = _without_and(keys[i]) == "العباره" and keys[j][:2] == "لل"  # and no words
+    to = entries[j].bits & ATTACHED and keys[j][0] == "ل" and not ferry
     on = keys[j] in ("على", "علي") and j + 1 < len(entries) and _is_speaker(entries[j + 1])
     if to or on:
         return CueHit(j - 1 if to else j, "report", "preposition", "preposition", None)
     return None
 
 
-def _answer_of(keys: list[str], entries: list[Entry], i: int, *, opens: bool) -> CueHit | None:
-    """Read "كان هذا رد الوزير", "وهذه روايتها للأمر", "«لن نرحل»: كلام المتحدث"."""
+def _answer_of(keys: list[str], entries: list[Entry], i: int) -> CueHit | None:
+    """Read "كان هذا رد الوزير", "وهذه روايتها للأمر", "«لن نرحل»: كلام المتحدث".
+
+    Nothing but "كان" stands between a pause and the demonstrative: in "ولم يغير هذا موقف الحكومة"
+    it is the subject of another verb.
+    """
     noun = i + (_without_and(keys[i]) in _POINTING)
     if noun + 1 >= len(entries):
         return None
     word = _without_and(keys[noun])
-    if noun > i and word in _OWN and opens:
+    if noun > i and word in _OWN:
         return CueHit(noun, "report", ARGUED, "noun", None)
     pointed = noun > i or (entries[noun - 1].bits & MARK and keys[noun - 1] == ":")
     after = entries[noun + 1]
@@ -169,7 +182,7 @@ def _answer_of(keys: list[str], entries: list[Entry], i: int, *, opens: bool) ->
 def _thus(keys: list[str], entries: list[Entry], i: int, b: int) -> CueHit | None:
     """Read "هكذا وصف الوزير الأمر", "بهذا علل البيان خروجهم" behind what it points at."""
     verb = i + 1
-    if verb + 1 >= b or not (entries[verb].bits & CUE or keys[verb] in _TOLD_THUS):
+    if verb + 1 >= b or keys[verb] not in _TOLD_THUS:
         return None
     speaks = any(_is_speaker(entry) for entry in entries[verb + 1 : min(b, verb + 3)])
     return CueHit(verb, "report", "words", "trailing", None) if speaks else None

@@ -14,10 +14,12 @@ from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
     COMPLEMENTISER,
+    CONSTRUCT,
     COURTESY,
     CUE,
     DEFINITE,
     ENDER,
+    FACT,
     GIVEN,
     HEARER,
     INSTITUTION,
@@ -246,6 +248,9 @@ def _colon(keys: list[str], entries: list[Entry], a: int, b: int) -> CueHit | No
         bits = entries[i].bits
         if keys[i] == ":":
             head = entries[a].bits
+            title = not entries[i + 1].bits & ~(FACT | CONSTRUCT | WAW)
+            if placed and title and "من" in keys[a:i] and not head & OFFICE:
+                return None  # "طبيب من السودان: رحلة نجاح في قلب لندن"
             credit = i == a + 1 and keys[a] == "المصدر"  # "المصدر: وكالات"
             report = entries[a].lemma in _RESEARCH and i - a == 2 and keys[a + 1] in _OF_BODIES
             if credit or (i == a + 1 and head & PLACE) or head & (PREPOSITION | CUE):
@@ -423,7 +428,8 @@ def _opines(keys: list[str], entries: list[Entry], a: int, b: int, i: int) -> bo
         return False
     if entries[i].lemma in _SOMETIMES_OPINIONS:
         # "لا أحد، في حساب الوزير، ...": elsewhere an account or a figure
-        apart = i - 1 == a or (i - 2 >= a and bool(entries[i - 2].bits & (MARK | QUOTE)))
+        opens = i - 1 == a and entries[i].lemma not in ("حساب", "حسابات")
+        apart = opens or (i - 2 >= a and bool(entries[i - 2].bits & (MARK | QUOTE)))
         speaks = i + 1 < b and entries[i + 1].bits & (NOUN_OF_SOURCE | GIVEN)
         return before in ("في", "وفي") and apart and bool(speaks)
     if before in ("في", "وفي") or bits & SOURCE_PREPOSITION:

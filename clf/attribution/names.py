@@ -85,6 +85,8 @@ _COMMON_FORM: Final = re.compile(
 """Forms of verbs, verbal nouns, plurals and nouns with a pronoun, which a name seldom has."""
 _NO_NAME: Final = re.compile(r"ي\w{3,}ون|ا\w{3}ا\w|است\w{3,}")
 """Forms of plural verbs and of verbal nouns, which do not begin a name."""
+_SHORT_NOUN: Final = re.compile(r"ا\w{2}ا\w")
+"""The form of verbal nouns ("إشراك") that some names share."""
 _NEVER_NAME: Final = re.compile(r"س[يت]\w{3,}|\w{3,}ات|\w{3,}ته|لا|لم|لن|ما|قد|لقد|ليس\w*")
 """Forms of the future, plurals and negations, which end a name."""
 _SHEIKHS: Final = frozenset(("شيخ", "حاج", "ملا", "اغا"))
@@ -142,6 +144,9 @@ def names_person(
         return False  # "رئيس اتحاد لصناع الورق"
     if k + 1 < limit and is_kinsman(keys, k):
         return False
+    group = entries[k - 1].bits & ARMED and not entries[k - 1].bits & (DEFINITE | OFFICE)
+    if group and k + 1 < limit and entries[k + 1].bits & GIVEN:
+        return False  # "القيادي في حركة حماس أسامة حمدان"
     if bits & SURNAME:
         return titled and closed
     accusative = k + 1 < limit and not bits and keys[k][-1] == keys[k + 1][-1] == "ا"
@@ -213,8 +218,10 @@ def _names_body(keys: list[str], entries: list[Entry], k: int) -> bool:
         return False
     if entries[k].bits & GIVEN or k + 1 >= len(entries):
         return False
-    if body & ATTACHED and not entries[k].bits and keys[k][0] != "ل":
-        return True  # "المديرة التنفيذية لشركة سنابل حوران رنا الهزايمة"
+    governed = body & ATTACHED or (k > 1 and entries[k - 2].bits & PREPOSITION)
+    if governed and not entries[k].bits and keys[k][0] != "ل":
+        # "المديرة التنفيذية لشركة سنابل حوران رنا الهزايمة"
+        return bool(body & ATTACHED) or k + 2 < len(entries)
     after = entries[k + 1].bits
     institute = entries[k - 1].lemma in _INSTITUTES and not entries[k].bits and after & GIVEN
     return bool(after & ATTACHED or institute)
@@ -322,7 +329,8 @@ def _unknown_name(entries: list[Entry], k: int, limit: int, *, strict: bool) -> 
         before.lemma.endswith(("ي", "يه")) and entries[k - 2].bits & COURTESY
     )
     if not strict:
-        if _NO_NAME.fullmatch(entries[k].lemma):
+        short = _SHORT_NOUN.fullmatch(entries[k].lemma) and name_shape(entries[k].lemma) < LIKELY
+        if short or _NO_NAME.fullmatch(entries[k].lemma):
             return False  # "ونسب متحدث باسم الوزارة احتراق المنزل إلى"
         verb = k + 1 < limit and entries[k + 1].bits & PREPOSITION  # "قاض سابق في المحكمة غادر إلى"
         return bool(title or before.bits & OFFICE or not verb)
@@ -415,7 +423,7 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
     surname = False
     if entries[start].bits & SURNAME:
         return j
-    if _surname_follows(entries, start, end):
+    if _surname_follows(entries, start, end) or _only_looks_a_verb(entries, start, j):
         return j + 1
     while j < end and j - start < _MAX_NAME:
         bits, bits_after = entries[j].bits, entries[j + 1].bits if j + 1 < end else 0
@@ -471,6 +479,14 @@ def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, str
             break
         j += 1
     return j + 1 if _surname_ends(keys, entries, start, j, end) else j
+
+
+def _only_looks_a_verb(entries: list[Entry], start: int, j: int) -> bool:
+    """Tell whether a surname has the letters of a verb and its object ("قال مارك روته إن")."""
+    if j + 1 >= len(entries) or not entries[start].bits & GIVEN:
+        return False
+    entry, closes = entries[j], entries[j + 1].bits & (COMPLEMENTISER | MARK)
+    return bool(closes and entry.bits & CUE and entry.bits & HEARER and not entry.bits & WAW)
 
 
 def _goes_on_without(keys: list[str], entries: list[Entry], start: int, j: int, end: int) -> bool:

@@ -108,7 +108,7 @@ _IN_THIS: Final = frozenset(("في", "لدى", "لدي"))
 _PARTS: Final = frozenset(("احد", "احدي", "بعض"))
 _ASKING: Final = frozenset(("طالبا", "طالبه", "طالبين"))
 _WITHHOLDING: Final = word_set("withholding")
-_AFFAIRS: Final = "شؤون"
+_AFFAIRS: Final = frozenset(("شؤون", "حقوق", "عمليات"))
 _ENVOYS: Final = word_set("envoys")
 _SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
 _NEAR_TO: Final = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
@@ -482,10 +482,10 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
     other = 0 if rated or follows else other  # "وكالة فيتش للتصنيف الائتماني"
     if other and entry.lemma not in _STUDIES:
         return False
-    if entry.lemma in _HEARERS and not head & (INSTITUTION | OFFICE | VOICE):
+    if entry.lemma in _HEARERS and key.lstrip("وف")[:1] == "ل":
         return False  # "قال حارس النادي للمحققين"
-    if entry.lemma == _AFFAIRS and head & OFFICE:
-        return True  # "وزير الدولة لشؤون البترول"
+    if entry.lemma in _AFFAIRS and head & OFFICE:
+        return True  # "وزير الدولة لشؤون البترول", "المفوض السامي لحقوق الإنسان"
     prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
     if prefix == "ل":
         body = entries[k - 2].bits if k - 2 > start else 0

@@ -41,6 +41,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention
+from clf.attribution.verbs import adopts_attack
 from clf.schema.labels import SourceClass
 
 _DESCRIPTION_REACH: Final = 12
@@ -204,7 +205,7 @@ def claims_attack(keys: list[str], entries: list[Entry], at: int, subject: Menti
         return False  # the object: who claims it has spoken before
     reach = range(max(at + 1, subject.end), min(b, max(at, subject.end) + _CLAIM_REACH))
     if entries[at].lemma in _ADOPTING:
-        return any(entries[j].lemma in _ATTACKS for j in reach)
+        return adopts_attack(entries, max(at, subject.end - 1), b)
     for j in reach:
         if keys[j] in _RESPONSIBILITY and "عن" in keys[j + 1 : j + 3]:
             return any(entries[t].lemma in _ATTACKS for t in range(j + 2, min(b, j + 5)))

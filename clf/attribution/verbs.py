@@ -107,6 +107,7 @@ _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 """What follows the verb of a byline ("كتبت - منى عبد الحليم:")."""
 _ON_IT: Final = frozenset(("عليه", "عليها", "به", "بها"))
 _OF_NAMES: Final = frozenset(("در", "دير", "دن", "دي"))
+_RENEWING: Final = word_set("renewing")
 _ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
 _ASIDE_WORDS: Final = 6
 _ADOPTED_REACH: Final = 9
@@ -234,6 +235,8 @@ def _in_headline(keys: list[str], entries: list[Entry], a: int, b: int, i: int) 
 def _is_noun(keys: list[str], entries: list[Entry], a: int, i: int) -> bool:
     """Tell whether "طلب" is a request: where neither a clause opens nor a subject stands alone."""
     opens = MARK | OPENER | QUOTE | COMPLEMENTISER | ENDER | TIME
+    if i > a and keys[i - 1] in _HE:
+        return not (i + 1 < len(keys) and entries[i + 1].bits & PREPOSITION)  # "وهو طلب تقدمت به"
     if i == a or entries[i - 1].bits & opens:
         return False
     following = keys[i + 1] if i + 1 < len(keys) else ""
@@ -397,9 +400,9 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return True
     if keys[i] in _FIRM and _source_follows(entries, i, b):
         return True
-    if entries[i].lemma in _ADOPTING and _adopts(entries, i, b):
+    if entries[i].lemma in _ADOPTING and adopts_attack(entries, i, b):
         return True
-    if frame == "weak" or keys[i] in _FIRM:
+    if frame == "weak" or keys[i] in _FIRM or keys[i] in _RENEWING:
         return _claims(entries, reach)
     if frame == "blame":
         return any(keys[j] in _BLAME for j in reach)
@@ -435,10 +438,18 @@ def _behind_aside(keys: list[str], j: int, b: int) -> int:
     return next(closing, j - 1) + 1
 
 
-def _adopts(entries: list[Entry], i: int, b: int) -> bool:
-    """Tell whether somebody claims an attack, indefinite too ("تبنى التنظيم، أمس، هجوما")."""
-    reach = entries[i + 1 : min(b, i + 1 + _ADOPTED_REACH)]
-    return any(entry.lemma.removesuffix("ا") in _ATTACKS for entry in reach)
+def adopts_attack(entries: list[Entry], i: int, b: int) -> bool:
+    """Tell whether what is adopted is an attack ("تبنى التنظيم، أمس، هجوما").
+
+    It is the verb's object: no other accusative stands before it, and no preposition.
+    """
+    for j in range(i + 1, min(b, i + 1 + _ADOPTED_REACH)):
+        lemma, bits = entries[j].lemma, entries[j].bits
+        if lemma.removesuffix("ا") in _ATTACKS and not bits & ATTACHED:
+            return not entries[j - 1].bits & (PREPOSITION | TIME)
+        if bits & CUE or (lemma[-1] == "ا" and not bits & (TIME | GIVEN | MARK)):
+            return False  # "تبنى المجلس قرارا يدين الهجوم"
+    return False
 
 
 def carries_speech(entries: list[Entry], i: int, b: int) -> bool:

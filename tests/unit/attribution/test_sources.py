@@ -276,3 +276,16 @@ def test_who_stands_behind_a_speaker(text: str, source: SourceClass) -> None:
 )
 def test_an_aside_between_a_verb_and_what_it_claims(text: str, source: SourceClass) -> None:
     assert sources(text) == [source]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "جدد النادي عقد مدربه لموسمين.",
+        "وتبنت الحكومة خطة لإعادة بناء القرى المتضررة من القصف.",
+        "طبيب من السودان: رحلة نجاح في قلب لندن",
+        "ومن المقرر أن تنظر المحكمة في الأمر، وهو طلب تقدمت به الوزارة أمس.",
+    ],
+)
+def test_a_deed_that_shares_its_verb_with_speech_is_the_outlets(text: str) -> None:
+    assert sources(text) == [OUTLET]
