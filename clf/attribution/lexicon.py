@@ -7,7 +7,7 @@ once for each distinct word, and the result is kept.
 
 import functools
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib import resources
 from typing import Final
@@ -133,6 +133,8 @@ _SURNAME: Final = 5
 _ACCUSATIVE_LETTERS: Final = 5
 _LONG_NOUN: Final = 4
 """Letters from which a noun of the language behind "ب" is no part of a name ("بالي")."""
+_IN_CHARGE: Final = frozenset(("قائم", "قائمه", "قائمين"))
+_CHARGE: Final = ("باعمال", "بالاعمال", "بمهام")
 _HEADER: Final = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
@@ -326,10 +328,25 @@ class Lexicon:
         """Return what is known of the word with this key."""
         return self._entries[key]
 
-    def entries(self, keys: Iterable[str]) -> list[Entry]:
+    def entries(self, keys: Sequence[str]) -> list[Entry]:
         """Return the entries of a sequence of keys."""
         known = self._entries
-        return [known[key] for key in keys]
+        entries = [known[key] for key in keys]
+        for charge in _CHARGE:
+            if charge in keys:
+                for i in range(1, len(entries)):
+                    if keys[i] == charge and entries[i - 1].lemma in _IN_CHARGE:
+                        self._join_charge(entries, i)
+        return entries
+
+    @staticmethod
+    def _join_charge(entries: list[Entry], i: int) -> None:
+        """Make one office of two words that are none apart ("القائم بأعمال", "القائم بالأعمال")."""
+        acting, charge = entries[i - 1], entries[i]
+        whole = charge.bits & DEFINITE
+        kept = acting.bits & (WAW | FEMININE | (DEFINITE if whole else 0))
+        entries[i - 1] = replace(acting, bits=kept | OFFICE)
+        entries[i] = replace(charge, bits=DEFINITE | ADJECTIVE if whole else OFFICE)
 
     def _analyse(self, key: str) -> Entry:
         first = key[0]

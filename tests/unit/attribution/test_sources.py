@@ -1,7 +1,7 @@
 """Sources: militant, institution or third party, by the article's own words first."""
 
 import pytest
-from attribution_samples import INSTITUTION, MILITANT, OUTLET, THIRD, sources
+from attribution_samples import INSTITUTION, MILITANT, OUTLET, THIRD, sources, speakers
 
 from clf.schema.labels import SourceClass
 
@@ -289,3 +289,16 @@ def test_an_aside_between_a_verb_and_what_it_claims(text: str, source: SourceCla
 )
 def test_a_deed_that_shares_its_verb_with_speech_is_the_outlets(text: str) -> None:
     assert sources(text) == [OUTLET]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("وأعلن القائم بأعمال وزير الصحة سالم خير أن المركز فتح.", "سالم خير"),
+        ("وقال القائم بالأعمال الأمريكي جون سميث إن السفارة مفتوحة.", "جون سميث"),
+        ("وأكد القائم بأعمال السفارة الروسية أن الوفد وصل.", "القائم بأعمال السفارة الروسية"),
+    ],
+)
+def test_one_in_charge_of_an_office_holds_it(text: str, name: str) -> None:
+    assert sources(text) == [INSTITUTION]
+    assert speakers(text) == [name]
