@@ -31,6 +31,7 @@ from clf.attribution.lexicon import (
     HEARER,
     INSTITUTION,
     MARK,
+    MAYBE_ARMED,
     MEDIA,
     MILITANT,
     NOUN_OF_SOURCE,
@@ -144,9 +145,10 @@ def names_person(
         return False  # "رئيس اتحاد لصناع الورق"
     if k + 1 < limit and is_kinsman(keys, k):
         return False
-    group = entries[k - 1].bits & ARMED and not entries[k - 1].bits & (DEFINITE | OFFICE)
+    before = entries[k - 1].bits
+    group = before & (ARMED | MAYBE_ARMED) and not before & (DEFINITE | OFFICE)
     if group and k + 1 < limit and entries[k + 1].bits & GIVEN:
-        return False  # "القيادي في حركة حماس أسامة حمدان"
+        return False  # "القيادي في حركة حماس أسامة حمدان", "المتحدث باسم قوات حفتر أحمد سعد"
     if bits & SURNAME:
         return titled and closed
     accusative = k + 1 < limit and not bits and keys[k][-1] == keys[k + 1][-1] == "ا"

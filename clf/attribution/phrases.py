@@ -108,6 +108,7 @@ _IN_THIS: Final = frozenset(("في", "لدى", "لدي"))
 _PARTS: Final = frozenset(("احد", "احدي", "بعض"))
 _ASKING: Final = frozenset(("طالبا", "طالبه", "طالبين"))
 _WITHHOLDING: Final = word_set("withholding")
+_NAMES_OF_TIME: Final = frozenset(("النهار", "الغد", "اليوم", "الصباح", "المساء", "الاسبوع"))
 _AFFAIRS: Final = frozenset(("شؤون", "حقوق", "عمليات"))
 _ENVOYS: Final = word_set("envoys")
 _SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
@@ -165,7 +166,7 @@ def phrase_end(
             return _after_name(entries, name_end(keys, entries, k, limit, strict=strict), limit)
         elif _plainly_continues(keys, entries, start, k, closed=closed):
             k += 1
-        elif bits & NUMBER and k == start + 1 and head & MEDIA:
+        elif k == start + 1 and head & MEDIA and (bits & NUMBER or _timely_name(keys, entries, k)):
             k, closed = k + 1, bool(head & DEFINITE)  # "قناة 13 الإسرائيلية"
         elif _stops(keys, entries, start, k, limit):
             break
@@ -189,6 +190,13 @@ def phrase_end(
             titled = titled or bool(bits & (OFFICE | COURTESY))
             k += 1
     return min(k, limit)
+
+
+def _timely_name(keys: list[str], entries: list[Entry], k: int) -> bool:
+    """Tell whether a word of time names a medium ("صحيفة النهار", "قناة كان الإسرائيلية")."""
+    if keys[k] == "كان":
+        return k + 1 < len(entries) and entries[k + 1].is_relation
+    return keys[k] in _NAMES_OF_TIME and not entries[k - 1].bits & DEFINITE
 
 
 def _stops(keys: list[str], entries: list[Entry], start: int, k: int, limit: int) -> bool:
@@ -349,8 +357,9 @@ def _continues(
         )
     if closed:
         return _agrees(entries, k, limit, start, strict=strict)
-    if keys[k][0] == "ي" and not bits and len(keys[k]) > 3 and keys[k][-1] != "ي":
-        return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"
+    verbal = keys[k][0] == "ي" and not bits and len(keys[k]) > 3 and keys[k][-1] != "ي"
+    if verbal and not (head & INSTITUTION and name_shape(keys[k]) >= LIKELY):
+        return False  # an unknown word in "ي" is a verb: "مصدر يشرف على"; but "مؤسسة يوغوف"
     if keys[k].endswith("وا") and entries[k].is_unknown:
         return False  # and one in "وا": "سكان فروا إلى المدينة"
     before, lemma = entries[k - 1], entries[k].lemma

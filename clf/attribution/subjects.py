@@ -316,7 +316,10 @@ def _head(keys: list[str], entries: list[Entry], j: int, stop: int) -> int:
                 return k + 2  # "بيان منفصل صادر عن وزارة الدفاع"
             if keys[k][-1] == "ا" or entries[k].bits & (MARK | CUE | DEFINITE):
                 break  # another noun is described: "وانتقد تقرير أحكاما صادرة عن"
-        return j + 1 if entries[j + 1].bits & _SOURCE else j
+        following = entries[j + 1]
+        if following.lemma.endswith(("ي", "يه")) and not following.bits & DEFINITE:
+            return j  # "تقرير حقوقي"
+        return j + 1 if following.bits & _SOURCE else j
     return j
 
 

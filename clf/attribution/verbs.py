@@ -114,6 +114,7 @@ _ADOPTED_REACH: Final = 9
 _ATTACKS: Final = word_set("attacks")
 _REFUSING: Final = frozenset(form for form, _ in verb_forms("رفض", "يرفض"))
 _GIVING_NAMES: Final = frozenset(("ذكر", "كشف", "نشر", "افصاح"))
+_AND_RELATIVES: Final = frozenset(("والتي", "والذي", "والذين"))
 _HELD: Final = word_set("held speech")
 _AMOUNTS: Final = word_set("amounts")
 _IMPERSONAL: Final = word_set("impersonal")
@@ -538,7 +539,7 @@ def _embedded(keys: list[str], entries: list[Entry], a: int, i: int, *, clause: 
         return False  # "في حين يرى آخرون أن": a contrast
     if (entries[back].bits & TIME and before in _TEMPORAL) or before in _TEMPORAL:
         return before != "من" or not entries[i].bits & PRESENT
-    if entries[back].lemma in _TEMPORAL and entries[back].bits & WAW:
+    if before in _AND_RELATIVES or (entries[back].lemma in _TEMPORAL and entries[back].bits & WAW):
         return back > a
     if entries[back].bits & COMPLEMENTISER:
         return "سبق" not in (
