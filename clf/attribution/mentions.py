@@ -57,9 +57,10 @@ from clf.attribution.names import (
     opens_name,
     takes_name,
 )
-from clf.attribution.phrases import MAX_PHRASE, closes, closing_mark, phrase_end
+from clf.attribution.phrases import MAX_PHRASE, NEAR_TO, closes, closing_mark, phrase_end
 
 _MERELY_DESCRIBE: Final = word_set("merely describe")
+_PERIODIC: Final = frozenset(("سنوي", "شهري", "اسبوعي", "فصلي", "اخير"))
 _REGIONS: Final = word_set("regions")
 """Plurals of regions, which names joined by "و" follow."""
 _FATHERS: Final = frozenset(("بن", "ابن", "بنت"))
@@ -114,6 +115,11 @@ def parse_mention(
         name = alias(keys, entries, start, min(stop, len(entries), end + 4))
     name = name or _person(keys, entries, start, end, strict=strict)
     name = name or _person_in_marks(keys, entries, start, end, stop)
+    if name is not None and any(
+        entry.lemma in NEAR_TO and not entry.bits & DEFINITE for entry in entries[start : name[0]]
+    ):
+        end = max(end, name[1])  # "مصدر مقرب من الرئيس محمد سعد": whom he is near to
+        return Mention(start, end, start, end, person=False)
     if name is not None:
         end = max(end, name[1])
         also = None if strict else _second_person(keys, entries, name[1], stop)
@@ -447,6 +453,9 @@ def _core_end(entries: list[Entry], start: int, end: int) -> int:
     """
     if entries[start].bits & (OFFICE | PERSON) and not entries[start].bits & INSTITUTION:
         return end
+    periodic = start and entries[start - 1].bits & SPEECH_NOUN and end - start > 1
+    if periodic and entries[end - 1].lemma in _PERIODIC:
+        end -= 1  # "تقرير منظمة العفو الدولية السنوي"
     for j in range(start + 1, end):
         entry = entries[j]
         named = j - start >= 2 and not entries[start].bits & DEFINITE

@@ -53,6 +53,7 @@ from clf.attribution.lexicon import (
     VOICE,
     WAW,
     Entry,
+    lexicon,
     word_set,
 )
 
@@ -271,6 +272,8 @@ def looks_like_name(key: str, entry: Entry) -> bool:
         return False
     if entry.bits and (entry.bits != ATTACHED or key[0] != "ب"):
         return False
+    if key[0] == "ل" and lexicon().entry(key[1:]).common:
+        return False  # "لأول مرة", "لموضوع"
     shape = name_shape(key)
     if shape >= LIKELY or key[0] in "وف":
         return shape >= LIKELY

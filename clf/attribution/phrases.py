@@ -112,7 +112,8 @@ _NAMES_OF_TIME: Final = frozenset(("النهار", "الغد", "اليوم", "ا
 _AFFAIRS: Final = frozenset(("شؤون", "حقوق", "عمليات"))
 _ENVOYS: Final = word_set("envoys")
 _SO_CALLED: Final = frozenset(("يسمي", "تسمي", "يعرف", "تعرف", "يدعي", "تدعي"))
-_NEAR_TO: Final = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
+NEAR_TO: Final = frozenset(("مقرب", "مقربه", "مقربون", "مقربين"))
+"""How a source is near to another ("مصادر مقربة من الحكومة")."""
 _SHORT_NOUN: Final = 3
 _NAMES_ITSELF: Final = word_set("names itself")
 """Verbs that describe the noun before them and end its phrase ("مجموعة تسمي نفسها")."""
@@ -545,6 +546,8 @@ def _agrees(entries: list[Entry], k: int, limit: int, start: int, *, strict: boo
     if bits & OFFICE and strict and not bits & COURTESY and lemma not in _TITLES_AFTER:
         return False
     if bits & (OFFICE | COURTESY):
+        if head & PERSON and entries[start].lemma.endswith("ون"):
+            return lemma.endswith("ون")  # "سأل الصحافيون السلطان"
         return bool(head & (OFFICE | COURTESY | PERSON)) or lemma.endswith(RELATION_ENDINGS)
     if strict and (bits & FACT or accusative):
         return False
@@ -597,7 +600,7 @@ def _preposition_continues(
         following.bits & IN_ORGANISATION
     ):
         return False
-    if keys[k] == "من" and entries[k - 1].lemma in _NEAR_TO:
+    if keys[k] == "من" and entries[k - 1].lemma in NEAR_TO:
         return True  # "مصادر مقربة من الحكومة"
     if keys[k] in ("من", "ومن"):
         called = following.is_unknown and keys[k + 1].endswith(("هم", "ها"))
