@@ -39,14 +39,15 @@ _POINTING: Final = frozenset(("هذا", "هذه", "ذلك", "تلك"))
 _WAS: Final = frozenset(("كان", "كانت"))
 _ANSWERS: Final = word_set("answers")
 _WORDS_OF: Final = frozenset(("الكلام", "العباره", "القول", "الوصف", "العهده"))
-_THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
+THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
+"""Words that point back at what somebody has just said."""
 _TOLD_THUS: Final = word_set("told thus")
 _AS_TOLD: Final = word_set("as told by")
 _SPEAKER: Final = NOUN_OF_SOURCE | GIVEN | VOICE
 _OPENERS: Final = frozenset(
     clitic + word
     for words in (
-        _OWN, _CONVINCED, _WITH_HIM, _AT, _POINTING, _ANSWERS, _WORDS_OF, _THUS, frozenset(("كما",))
+        _OWN, _CONVINCED, _WITH_HIM, _AT, _POINTING, _ANSWERS, _WORDS_OF, THUS, frozenset(("كما",))
     )
     for word in words
     for clitic in ("", "و", "ف")
@@ -57,6 +58,9 @@ _CLAUSE_REACH: Final = 7
 _HELD_REACH: Final = 5
 _BEHIND_REACH: Final = 14
 _LEAST: Final = 4
+"""Words of the shortest sentence that is looked at."""
+_WITH_CLITIC: Final = 4
+"""Letters from which a first "و" or "ف" may be a clitic."""
 
 
 def find_argument(
@@ -84,7 +88,7 @@ def find_argument(
         elif i > a and (word in _POINTING or (opens and word in _ANSWERS)):
             was = keys[i - 1] in _WAS and (i - 1 == a or keys[i - 2] in _PAUSES)
             hit = _answer_of(keys, entries, i) if opens or was else None
-        elif opens and i > a and word in _THUS:
+        elif opens and i > a and word in THUS:
             hit = _thus(keys, entries, i, b)
         elif word == "كما" and i + 2 < b and keys[i + 1] in _AS_TOLD:
             hit = CueHit(i + 1, "report", "preposition", "preposition", None)
@@ -94,7 +98,7 @@ def find_argument(
 
 
 def _without_and(key: str) -> str:
-    return key[1:] if key[0] in "وف" and len(key) > _LEAST - 1 else key
+    return key[1:] if key[0] in "وف" and len(key) >= _WITH_CLITIC else key
 
 
 def _is_speaker(entry: Entry) -> bool:
@@ -118,7 +122,7 @@ def _own_argument(keys: list[str], entries: list[Entry], a: int, b: int, i: int)
 
 
 def _convinced(keys: list[str], entries: list[Entry], i: int) -> CueHit | None:
-    """Read "وهو واثق بأن", "مقتنعة من أن"."""
+    """Read "أما المدير فواثق بأن", "مقتنعة من أن"."""
     j = i + 1 + (keys[i + 1] in ("من", "الي"))
     if j < len(entries) and entries[j].bits & COMPLEMENTISER and keys[j][0] != "ل":
         return CueHit(i, "assert", ARGUED, "noun", j)

@@ -9,7 +9,7 @@ sentence's own.
 from dataclasses import dataclass
 from typing import Final
 
-from clf.attribution.arguments import find_argument
+from clf.attribution.arguments import THUS, find_argument
 from clf.attribution.lexicon import (
     ARMED,
     ATTACHED,
@@ -77,7 +77,6 @@ _ON_OPINION: Final = word_set("opinions after on")
 _SOMETIMES_OPINIONS: Final = word_set("sometimes opinions")
 _TONGUE: Final = "لسان"
 _BUT: Final = frozenset(("لكن", "ولكن", "بيد", "غير", "الا"))
-_THUS: Final = frozenset(("هكذا", "بهذا", "بهذه"))
 _WORDS: Final = word_set("quoted words")
 _STOPS: Final = frozenset(("..", "...", "…"))
 """What stands between the two parts of a headline."""
@@ -300,7 +299,7 @@ def _in_these_words(keys: list[str], entries: list[Entry], a: int, b: int) -> Cu
     if b - a < _CLAUSE_IN or not entries[a].bits & QUOTE:
         return None
     for i in range(a + 2, b - 2):
-        if keys[i] in _THUS and any(entry.bits & QUOTE for entry in entries[i - 2 : i]):
+        if keys[i] in THUS and any(entry.bits & QUOTE for entry in entries[i - 2 : i]):
             verb = i + 1 + (entries[i + 1].lemma in _WORDS)
             other = entries[verb].bits & (MARK | QUOTE | COMPLEMENTISER | PREPOSITION | DEFINITE)
             return None if other else CueHit(verb, "report", "words", "trailing", None)

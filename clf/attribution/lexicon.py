@@ -134,7 +134,7 @@ _ACCUSATIVE_LETTERS: Final = 5
 _LONG_NOUN: Final = 4
 """Letters from which a noun of the language behind "ب" is no part of a name ("بالي")."""
 _IN_CHARGE: Final = frozenset(("قائم", "قائمه", "قائمين"))
-_CHARGE: Final = ("باعمال", "بالاعمال", "بمهام")
+_CHARGE: Final = frozenset(("باعمال", "بالاعمال", "بمهام"))
 _HEADER: Final = re.compile(r"\[([^\],]+)(?:,\s*(\w+))?\]$")
 
 
@@ -164,7 +164,12 @@ class Entry:
     @property
     def is_relation(self) -> bool:
         """Tell whether the word is a definite adjective of relation ("القطرية")."""
-        return bool(self.bits & DEFINITE) and self.lemma.endswith(("ي", "يه"))
+        return bool(self.bits & DEFINITE) and self.ends_as_relation
+
+    @property
+    def ends_as_relation(self) -> bool:
+        """Tell whether the word, definite or not, ends in a ya of relation ("قطرية")."""
+        return self.lemma.endswith(("ي", "يه"))
 
 
 def read_sections(name: str) -> Iterator[tuple[str, str, list[str]]]:
@@ -332,11 +337,11 @@ class Lexicon:
         """Return the entries of a sequence of keys."""
         known = self._entries
         entries = [known[key] for key in keys]
-        for charge in _CHARGE:
-            if charge in keys:
-                for i in range(1, len(entries)):
-                    if keys[i] == charge and entries[i - 1].lemma in _IN_CHARGE:
-                        self._join_charge(entries, i)
+        if _CHARGE.isdisjoint(keys):
+            return entries
+        for i in range(1, len(entries)):
+            if keys[i] in _CHARGE and entries[i - 1].lemma in _IN_CHARGE:
+                self._join_charge(entries, i)
         return entries
 
     @staticmethod

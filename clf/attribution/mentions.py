@@ -45,13 +45,12 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.names import (
-    LIKELY,
     NOT_A_NAME,
     alias,
     is_kinsman,
+    likely_name,
     looks_like_name,
     name_end,
-    name_shape,
     named_after,
     names_person,
     opens_name,
@@ -401,7 +400,7 @@ def _titles_a_name(entries: list[Entry], j: int) -> bool:
         # "المبعوث إلى الساحل، البرتغالي جواو ميندونسا،"
         from_there = bits == DEFINITE and entries[j].is_relation and not entries[j].common
         name = entries[j + 1]
-        known = after & GIVEN or (name.is_unknown and name_shape(name.lemma) >= LIKELY)
+        known = after & GIVEN or (not after and likely_name(name.lemma, name))
         return from_there and bool(known)
     if bits & DEFINITE and after & DEFINITE and after & (FORMER | ADJECTIVE) and not after & OFFICE:
         return True

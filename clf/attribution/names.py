@@ -80,7 +80,8 @@ LONGEST_RUN: Final = 4
 ENDS: Final = "<>"
 """What marks a word's ends in such runs."""
 LIKELY: Final = 0.7
-_POSSIBLE: Final = 0.2
+POSSIBLE: Final = 0.2
+"""Shares of :func:`name_shape` from which a word is rather a name, and below which it is none."""
 _COMMON_FORM: Final = re.compile(
     r"[يت]\w{3,5}|ا\w{2,3}ا\w|است\w+|م\w+[هت]|\w+(?:يه|ات|ين|ون|وا|هم|ها|نا|تم)|ب?[لا]\w+ها|ب\w+ه"
 )
@@ -153,7 +154,7 @@ def names_person(
     if bits & SURNAME:
         return titled and closed
     accusative = k + 1 < limit and not bits and keys[k][-1] == keys[k + 1][-1] == "ا"
-    if accusative and min(name_shape(keys[k]), name_shape(keys[k + 1])) < _POSSIBLE:
+    if accusative and min(name_shape(keys[k]), name_shape(keys[k + 1])) < POSSIBLE:
         return False  # "خصص الحضرمي حيزا واسعا"
     if bits & GIVEN:
         object_ = strict and closed  # "وتتهم السلطات أبو سعد"
@@ -201,7 +202,7 @@ def _like_surname(key: str, entry: Entry) -> bool:
     """Tell whether a word after an unknown one can be its surname ("تابونا", "العموري")."""
     if entry.bits & SURNAME or looks_like_name(key, entry):
         return True
-    return entry.bits == DEFINITE and not entry.common and name_shape(key) >= LIKELY
+    return entry.bits == DEFINITE and likely_name(key, entry)
 
 
 def names_place(entries: list[Entry], k: int) -> bool:
@@ -278,7 +279,12 @@ def looks_like_name(key: str, entry: Entry) -> bool:
     if shape >= LIKELY or key[0] in "وف":
         return shape >= LIKELY
     common = _COMMON_FORM.fullmatch(key) or _COMMON_FORM.fullmatch(entry.lemma)
-    return shape >= _POSSIBLE and not common
+    return shape >= POSSIBLE and not common
+
+
+def likely_name(key: str, entry: Entry) -> bool:
+    """Tell whether a word that no lexicon knows has a name's letters, its article apart."""
+    return entry.bits in (0, DEFINITE) and not entry.common and name_shape(key) >= LIKELY
 
 
 @functools.lru_cache(maxsize=1 << 16)
@@ -331,7 +337,7 @@ def _unknown_name(entries: list[Entry], k: int, limit: int, *, strict: bool) -> 
     ):
         return False
     title = before.bits & COURTESY or (  # "المحلل السياسي ..."
-        before.lemma.endswith(("ي", "يه")) and entries[k - 2].bits & COURTESY
+        before.ends_as_relation and entries[k - 2].bits & COURTESY
     )
     if not strict:
         short = _SHORT_NOUN.fullmatch(entries[k].lemma) and name_shape(entries[k].lemma) < LIKELY
@@ -381,24 +387,17 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
         if keys[j] in _CALLING and keys[j + 1 : j + 4] in _BY_ITSELF and j + 5 < len(keys):
             # "متحدث يطلق على نفسه اسم العميد ..."
             first = j + 4 + bool(entries[j + 4].bits & (COURTESY | OFFICE))
-            return first, name_end(
-                keys, entries, first, min(len(entries), first + _MAX_ALIAS), strict=True
-            )
+            return _name_from(keys, entries, first, _MAX_ALIAS)
         if keys[j] in _INTRODUCING and keys[j + 1] in ("نفسه", "نفسها") and j + 3 < len(keys):
             first = j + 3  # "رجل عرف نفسه بأنه أبو ..."
             bits = entries[first].bits
             known = bits & GIVEN or keys[first] in NAME_PARTICLES or entries[first].is_unknown
             named = keys[j + 2] in _BY_NAME or entries[j + 2].bits & COMPLEMENTISER
             if named and known:
-                return first, name_end(
-                    keys, entries, first, min(len(entries), first + _MAX_NAME), strict=True
-                )
+                return _name_from(keys, entries, first, _MAX_NAME)
         presented = keys[j] in _PRESENTED and keys[j + 1] == "على" and j + 3 < len(keys)
         if presented and entries[j + 2].bits & COMPLEMENTISER and entries[j + 3].bits & GIVEN:
-            first = j + 3  # "متحدث قدم على أنه أبو قتادة"
-            return first, name_end(
-                keys, entries, first, min(len(entries), first + _MAX_NAME), strict=True
-            )
+            return _name_from(keys, entries, j + 3, _MAX_NAME)  # "متحدث قدم على أنه أبو قتادة"
         withheld = j > 0 and not _WITHHELD.isdisjoint(keys[max(0, j - 2) : j])
         if entries[j].bits & ALIAS and not withheld:
             after = entries[j + 1]
@@ -413,10 +412,14 @@ def alias(keys: list[str], entries: list[Entry], start: int, end: int) -> tuple[
                 first += 1
             ordinal = first < end and entries[first].common and entries[first].bits & DEFINITE
             if first < end and not ordinal and not entries[first].bits & (MARK | QUOTE):
-                return first, name_end(
-                    keys, entries, first, min(len(entries), first + _MAX_ALIAS), strict=True
-                )
+                return _name_from(keys, entries, first, _MAX_ALIAS)
     return None
+
+
+def _name_from(keys: list[str], entries: list[Entry], first: int, longest: int) -> tuple[int, int]:
+    """Return the tokens of a name that begins at ``first`` and has ``longest`` words at most."""
+    end = min(len(entries), first + longest)
+    return first, name_end(keys, entries, first, end, strict=True)
 
 
 def name_end(keys: list[str], entries: list[Entry], start: int, end: int, *, strict: bool) -> int:

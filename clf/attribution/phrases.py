@@ -55,6 +55,7 @@ from clf.attribution.lexicon import (
 )
 from clf.attribution.names import (
     LIKELY,
+    likely_name,
     looks_like_name,
     name_end,
     name_shape,
@@ -492,11 +493,11 @@ def _completes(key: str, entries: list[Entry], k: int, start: int, *, closed: bo
     other = 0 if rated or follows else other  # "وكالة فيتش للتصنيف الائتماني"
     if other and entry.lemma not in _STUDIES:
         return False
-    if entry.lemma in _HEARERS and key.lstrip("وف")[:1] == "ل":
+    prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
+    if entry.lemma in _HEARERS and prefix == "ل":
         return False  # "قال حارس النادي للمحققين"
     if entry.lemma in _AFFAIRS and head & OFFICE:
         return True  # "وزير الدولة لشؤون البترول", "المفوض السامي لحقوق الإنسان"
-    prefix = key.lstrip("وف")[:1] if len(key) > 3 else ""
     if prefix == "ل":
         body = entries[k - 2].bits if k - 2 > start else 0
         if body & INSTITUTION and not body & DEFINITE and entry.bits & DEFINITE:
@@ -580,7 +581,7 @@ def _is_named(entries: list[Entry], k: int, limit: int) -> bool:
     if entry.bits & GIVEN:
         return True
     surname = k + 1 < limit and entries[k + 1].bits == DEFINITE and not entries[k + 1].common
-    return entry.is_unknown and (surname or name_shape(entry.lemma) >= LIKELY)
+    return entry.is_unknown and (surname or likely_name(entry.lemma, entry))
 
 
 def _preposition_continues(

@@ -37,17 +37,17 @@ from clf.attribution.lexicon import (
     VOICE,
     Entry,
     Lexicon,
-    verb_forms,
     word_set,
 )
 from clf.attribution.mentions import Mention
-from clf.attribution.verbs import adopts_attack
+from clf.attribution.verbs import ADOPTING, ATTACKS, adopts_attack
 from clf.schema.labels import SourceClass
 
 _DESCRIPTION_REACH: Final = 12
 _BACKED: Final = ("مدعوم", "تدعم", "يدعم", "متحالف")
 """How the words begin by which an article calls fighters a state's partners."""
 _TITLES: Final = OFFICE | PERSON | COURTESY
+_OFFICES_AND_BODIES: Final = OFFICE | INSTITUTION | ARMED | PERSON
 _AFTER_TITLE: Final = MARK | COMPLEMENTISER | ENDER | TIME | PARTICIPLE | QUOTE | CUE | PREPOSITION
 """What ends a title behind a name: whose it is belongs to it, and nothing behind that."""
 _PLACES: Final = word_set("place nouns")
@@ -92,9 +92,7 @@ _COACHES: Final = frozenset(("مدرب", "مدربه", "مدربين"))
 _BELONGING: Final = frozenset(("التابع", "التابعه"))
 _OPENING_REACH: Final = 24
 _CLAIM_REACH: Final = 12
-_ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
 _RESPONSIBILITY: Final = frozenset(("مسؤوليته", "مسؤوليتها"))
-_ATTACKS: Final = word_set("attacks")
 _ANTECEDENT_REACH: Final = 16
 _BRANCHES: Final = word_set("branches")
 _BROKEN_PLURALS: Final = word_set("bodies in the plural")
@@ -201,14 +199,14 @@ def claims_attack(keys: list[str], entries: list[Entry], at: int, subject: Menti
 
     "تبنت الجماعة التفجير", "أعلنت مسؤوليتها عن الهجوم": whoever does so is an armed group.
     """
-    if entries[subject.start].lemma in _ATTACKS:
+    if entries[subject.start].lemma in ATTACKS:
         return False  # the object: who claims it has spoken before
     reach = range(max(at + 1, subject.end), min(b, max(at, subject.end) + _CLAIM_REACH))
-    if entries[at].lemma in _ADOPTING:
+    if entries[at].lemma in ADOPTING:
         return adopts_attack(entries, max(at, subject.end - 1), b)
     for j in reach:
         if keys[j] in _RESPONSIBILITY and "عن" in keys[j + 1 : j + 3]:
-            return any(entries[t].lemma in _ATTACKS for t in range(j + 2, min(b, j + 5)))
+            return any(entries[t].lemma in ATTACKS for t in range(j + 2, min(b, j + 5)))
     return False
 
 
@@ -334,21 +332,13 @@ def _described(
         return SourceClass.INSTITUTION
     if source is None and (mention.person or end - mention.start == 1) and end < len(entries):
         first = end + (keys[end] in ("،", ",", "("))
-        clause = False  # "منجية العبيدي، التي سافر ابنها إلى سوريا": a place is no office of hers
         if first < len(entries) and (first > end or entries[end].bits & _TITLES):
-            if keys[first] in ("وهو", "وهي") or (
-                first > end and keys[first] in _RELATIVES and mention.person
-            ):
-                clause = keys[first] in _RELATIVES
-                first += 1
-            last = first
-            while last < min(len(entries), first + _DESCRIPTION_REACH) and not (
-                entries[last].bits & (MARK | COMPLEMENTISER | ENDER)
-            ):
-                last += 1
-            bodies = OFFICE | INSTITUTION | ARMED | PERSON
-            told = entries[first : first + _TOLD_REACH] if clause else entries[first:last]
-            if any(entry.bits & bodies for entry in told) or not clause:
+            clause = first > end and keys[first] in _RELATIVES and mention.person
+            first += clause or keys[first] in ("وهو", "وهي")
+            last = _description_end(entries, first, MARK | COMPLEMENTISER | ENDER)
+            # "منجية العبيدي، التي سافر ابنها إلى سوريا": a place is no office of hers
+            told = entries[first : first + _TOLD_REACH]
+            if not clause or any(entry.bits & _OFFICES_AND_BODIES for entry in told):
                 source = classify_source(keys[first:last], entries[first:last], groups, known)
     return source
 

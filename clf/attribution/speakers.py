@@ -186,7 +186,7 @@ def _of_noun(
         named = find_source(keys, entries, after, min(stop, at + _NEAR))
         if named is None and after > at + 1 and entries[at].bits & DEFINITE:
             return Mention(at, after, at, after, person=False)  # "وجاء في البيان الختامي أن"
-        if named is None and after > at + 1 and keys[after - 1].endswith(("ي", "يه")):
+        if named is None and after > at + 1 and entries[after - 1].ends_as_relation:
             return None  # "في اعتراف ضمني بأن": whose it is, the outlet alone says
     if named is None and hit.frame == "arrival" and entries[at].bits & DEFINITE:
         return one_word(at)  # "وجاء في التسجيل أن"
@@ -228,8 +228,7 @@ def _judges_speech(entries: list[Entry], at: int, j: int) -> bool:
     entry = entries[j]
     if entries[at].bits & DEFINITE:  # "وجاء في البيان الختامي أن"
         return j == at + 1 and entry.bits == DEFINITE and entry.is_relation
-    relation = entry.lemma.endswith(("ي", "يه"))
-    plain = relation or (entry.is_unknown and entry.lemma[0] == "م" and j == at + 1)
+    plain = entry.ends_as_relation or (entry.is_unknown and entry.lemma[0] == "م" and j == at + 1)
     return not entries[at].bits & POSSESSED and not entry.bits and plain
 
 

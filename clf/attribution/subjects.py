@@ -54,7 +54,7 @@ from clf.attribution.lexicon import (
     word_set,
 )
 from clf.attribution.mentions import Mention, one_word, parse_mention, quoted_name
-from clf.attribution.names import looks_like_name, name_shape
+from clf.attribution.names import POSSIBLE, looks_like_name, name_shape
 from clf.attribution.verbs import REQUESTS
 
 _SEARCH: Final = 18
@@ -93,7 +93,6 @@ _ARRIVED: Final = word_set("arrived")
 _LATEST: Final = word_set("latest")
 _ASIDE: Final = 22
 """Words of an aside between a verb and its subject."""
-_NO_NAME: Final = 0.2
 _SURE_NAME: Final = 0.85
 _UTTERLY: Final = ["جمله", "وتفصيلا"]
 _EACH_OF: Final = ["كل", "من"]
@@ -220,7 +219,7 @@ def _behind_adverbs(keys: list[str], entries: list[Entry], j: int, stop: int) ->
 def _is_rather_verb(key: str, entry: Entry) -> bool:
     """Tell whether an unknown word has a verb's form and no name's ("وضعت", "يرفعون")."""
     form = (key.endswith(("ت", "وا")) and not key.endswith("ات")) or key[0] in "يت"
-    return entry.is_unknown and form and name_shape(key) < _NO_NAME
+    return entry.is_unknown and form and name_shape(key) < POSSIBLE
 
 
 def _behind_object(
@@ -317,7 +316,7 @@ def _head(keys: list[str], entries: list[Entry], j: int, stop: int) -> int:
             if keys[k][-1] == "ا" or entries[k].bits & (MARK | CUE | DEFINITE):
                 break  # another noun is described: "وانتقد تقرير أحكاما صادرة عن"
         following = entries[j + 1]
-        if following.lemma.endswith(("ي", "يه")) and not following.bits & DEFINITE:
+        if following.ends_as_relation and not following.bits & DEFINITE:
             return j  # "تقرير حقوقي"
         return j + 1 if following.bits & _SOURCE else j
     return j
@@ -405,7 +404,7 @@ def _object_follows(keys: list[str], entries: list[Entry], after: int, stop: int
         j += 1
     if j >= stop or entries[j].bits & (MARK | PREPOSITION | ATTACHED | WAW | ENDER | CUE | QUOTE):
         return False
-    relation = entries[j].lemma.endswith(("ي", "يه"))
+    relation = entries[j].ends_as_relation
     return bool(entries[j].bits & DEFINITE and not relation) or (
         j + 1 < stop and bool(entries[j + 1].bits & DEFINITE) and not entries[j].bits & DEFINITE
     )

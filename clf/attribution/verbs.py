@@ -47,7 +47,7 @@ from clf.attribution.lexicon import (
     verb_forms,
     word_set,
 )
-from clf.attribution.names import LIKELY, name_shape
+from clf.attribution.names import LIKELY, likely_name, name_shape
 
 _NAME_IN_MARKS: Final = 4
 CLAUSE_REACH: Final = 34
@@ -108,10 +108,10 @@ _OF_BYLINES: Final = frozenset((":", "-", "–", "—"))
 _ON_IT: Final = frozenset(("عليه", "عليها", "به", "بها"))
 _OF_NAMES: Final = frozenset(("در", "دير", "دن", "دي"))
 _RENEWING: Final = word_set("renewing")
-_ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
+ADOPTING: Final = frozenset(form for form, _ in verb_forms("تبنى", "يتبنى"))
 _ASIDE_WORDS: Final = 6
 _ADOPTED_REACH: Final = 9
-_ATTACKS: Final = word_set("attacks")
+ATTACKS: Final = word_set("attacks")
 _REFUSING: Final = frozenset(form for form, _ in verb_forms("رفض", "يرفض"))
 _GIVING_NAMES: Final = frozenset(("ذكر", "كشف", "نشر", "افصاح"))
 _AND_RELATIVES: Final = frozenset(("والتي", "والذي", "والذين"))
@@ -376,8 +376,7 @@ def _in_parenthesis(keys: list[str], entries: list[Entry], i: int, b: int) -> bo
     if keys[i - 1] not in ("،", ",") or entry.frame != "clause" or entry.bits & WAW:
         return False
     after = entries[i + 1].bits if i + 1 < b else 0
-    surname = after in (0, DEFINITE) and i + 1 < b and not entries[i + 1].common
-    surname = surname and name_shape(keys[i + 1]) >= LIKELY  # "، ختم الريمي كلامه، "
+    surname = i + 1 < b and likely_name(keys[i + 1], entries[i + 1])  # "، ختم الريمي كلامه، "
     if not (after & (NOUN_OF_SOURCE | GIVEN) or surname) or after & ATTACHED:
         return False
     for j in range(i + 1, min(b, i + _CLOSING_REACH)):
@@ -401,7 +400,7 @@ def is_satisfied(keys: list[str], entries: list[Entry], i: int, b: int) -> bool:
         return True
     if keys[i] in _FIRM and _source_follows(entries, i, b):
         return True
-    if entries[i].lemma in _ADOPTING and adopts_attack(entries, i, b):
+    if entries[i].lemma in ADOPTING and adopts_attack(entries, i, b):
         return True
     if frame == "weak" or keys[i] in _FIRM or keys[i] in _RENEWING:
         return _claims(entries, reach)
@@ -446,7 +445,7 @@ def adopts_attack(entries: list[Entry], i: int, b: int) -> bool:
     """
     for j in range(i + 1, min(b, i + 1 + _ADOPTED_REACH)):
         lemma, bits = entries[j].lemma, entries[j].bits
-        if lemma.removesuffix("ا") in _ATTACKS and not bits & ATTACHED:
+        if lemma.removesuffix("ا") in ATTACKS and not bits & ATTACHED:
             return not entries[j - 1].bits & (PREPOSITION | TIME)
         if bits & CUE or (lemma[-1] == "ا" and not bits & (TIME | GIVEN | MARK)):
             return False  # "تبنى المجلس قرارا يدين الهجوم"
@@ -675,8 +674,8 @@ def _is_van(keys: list[str], entries: list[Entry], j: int) -> bool:
     before = entries[j - 1].bits & GIVEN or name_shape(keys[j - 1]) >= LIKELY
     if not before or j + 1 >= len(keys):
         return False
-    unknown = entries[j + 1].is_unknown and name_shape(keys[j + 1]) >= LIKELY
-    return keys[j + 1] in _OF_NAMES or unknown
+    after = entries[j + 1]
+    return keys[j + 1] in _OF_NAMES or (not after.bits and likely_name(keys[j + 1], after))
 
 
 def _quoted_name_end(entries: list[Entry], i: int, b: int) -> int:
